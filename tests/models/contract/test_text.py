@@ -157,7 +157,7 @@ def test_a_number_keeps_its_value(value):
 
 @given(moments)
 def test_a_time_keeps_its_instant(value):
-    assert datetime.fromisoformat(text.moment(value)) == value
+    assert datetime.fromisoformat(text.moment(value)) == value.astimezone(UTC)  # Python calls a time in the doubled hour equal to nothing
 
 
 def test_the_same_hour_of_the_night_the_clock_goes_back_is_two_moments():
