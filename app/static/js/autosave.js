@@ -1,0 +1,106 @@
+// <form data-autosave="address">: what is typed is posted a moment later.
+// The address answers JSON: 200 {"version": 4, "saved": "10:42"}; 409 or 422 {"words": "…"}. Anything else is tried again.
+// Words not yet saved are kept in this tab until they are (never fields marked data-private), so a reload loses nothing.
+const WAIT = 800;
+const FIRST_RETRY = 2000;
+const LAST_RETRY = 60000;
+
+class Draft {
+  constructor(form) {
+    this.form = form;
+    this.sign = document.querySelector("[data-saved]");
+    this.key = `draft ${form.dataset.autosave}`;
+    this.retry = FIRST_RETRY;
+    this.restore();
+    form.addEventListener("input", () => this.changed());
+    form.addEventListener("submit", () => this.stop());
+    addEventListener("online", () => this.pending && this.soon(0));
+  }
+
+  say(words, state) {
+    if (!this.sign) return;
+    this.sign.classList.toggle("off", state === "saving");
+    this.sign.classList.toggle("stuck", state === "stuck");
+    const place = this.sign.querySelector(":scope > span");
+    if (place.textContent !== words) place.textContent = words;
+  }
+
+  changed() {
+    this.pending = true;
+    this.keep();
+    this.soon(WAIT);
+  }
+
+  soon(wait) {
+    if (this.stopped) return;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.save(), wait);
+  }
+
+  stop() {
+    this.stopped = true;
+    clearTimeout(this.timer);
+  }
+
+  async save() {
+    if (this.busy) return this.soon(WAIT);
+    this.busy = true;
+    this.pending = false;
+    const slow = setTimeout(() => this.say("Saving…", "saving"), 700);
+    try {
+      const answer = await fetch(this.form.dataset.autosave, { method: "POST", body: new FormData(this.form), headers: { Accept: "application/json" }, redirect: "error" });
+      if (answer.ok) this.settled(await answer.json());
+      else if (answer.status === 409 || answer.status === 422) this.refused(answer.status, await answer.json());
+      else this.failed();
+    } catch {
+      this.failed();
+    } finally {
+      clearTimeout(slow);
+      this.busy = false;
+    }
+  }
+
+  settled({ version, saved }) {
+    this.retry = FIRST_RETRY;
+    if (this.form.elements.version && version !== undefined) this.form.elements.version.value = version;
+    this.say(`Saved ${saved}`, "saved");
+    if (this.pending) return this.soon(WAIT);
+    sessionStorage.removeItem(this.key);
+    this.form.dispatchEvent(new CustomEvent("draft:saved", { bubbles: true }));
+  }
+
+  refused(status, { words }) {
+    this.say(words, "stuck");
+    if (status === 409) this.stopped = true; // the button still sends the form, and its answer shows both versions
+  }
+
+  failed() {
+    this.pending = true;
+    this.say("Not saved. Kept on this device, trying again.", "stuck");
+    this.soon(this.retry);
+    this.retry = Math.min(LAST_RETRY, this.retry * 2);
+  }
+
+  words() {
+    return [...this.form.elements].filter((field) => field.name && "value" in field && !["hidden", "password", "file", "submit"].includes(field.type) && !field.closest("[data-private]"));
+  }
+
+  keep() {
+    const kept = this.words().map((field) => [field.name, field.value, field.checked ?? null]);
+    sessionStorage.setItem(this.key, JSON.stringify({ version: this.form.elements.version?.value, kept }));
+  }
+
+  restore() {
+    const draft = JSON.parse(sessionStorage.getItem(this.key) ?? "null");
+    if (draft?.version === undefined || draft.version !== this.form.elements.version?.value) return; // an older text is not put over a newer one
+    for (const [index, field] of this.words().entries()) {
+      const [name, value, checked] = draft.kept[index] ?? [];
+      if (name !== field.name) return;
+      if (["checkbox", "radio"].includes(field.type)) field.checked = checked;
+      else field.value = value;
+    }
+    this.changed();
+  }
+}
+
+for (const form of document.querySelectorAll("form[data-autosave]")) new Draft(form);
