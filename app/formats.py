@@ -78,7 +78,7 @@ def number(value: Decimal | int, locale: str, places: int | None = None) -> str:
 
 @lru_cache(4096)
 def day(value: date, locale: str, form: str = "long") -> str:
-    """A day: "long" 17 November 2026, "short" 17 November, "weekday" Tue, 17 Nov, "full" Tue, 17 Nov 2026."""
+    """A day, not a moment: "long" 17 November 2026, "short" 17 November, "weekday" Tue, 17 Nov, "full" Tue, 17 Nov 2026."""
     return _day_unbroken(_pattern(locale, form).apply(value, _locale(locale)))
 
 
@@ -149,11 +149,16 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
         money=_filter(money),
         number=_filter(lambda value, places=None, *, locale: number(value, locale, places)),
-        day=_filter(lambda value, form="long", *, locale: day(value, locale, form)),
+        day=_filter(_day_there, "zone"),
         clock=_filter(lambda value, *, zone, locale: clock(value, zone, locale), "zone"),
         moment=_filter(lambda value, form="long", *, zone, locale: moment(value, zone, locale, form), "zone"),
         both_zones=_filter(lambda start, end, other, *, zone, locale: both_zones(start, end, zone, other, locale), "zone"),
     )
+
+
+def _day_there(value: date, form: str = "long", *, zone: str, locale: str) -> str:
+    """A moment's day is the one in the zone."""
+    return day(_there(value, zone).date() if isinstance(value, datetime) else value, locale, form)
 
 
 def _filter(function: Callable[..., str], *needs: str) -> Callable[..., str]:
@@ -161,7 +166,7 @@ def _filter(function: Callable[..., str], *needs: str) -> Callable[..., str]:
     def filtered(context: Context, value: Any, *args: Any, **kwargs: Any) -> str:
         for name in (*needs, "locale"):
             if name not in kwargs:
-                kwargs[name] = context.get(name) or getattr(context.get("practice"), name)
+                kwargs[name] = context.get(name) or getattr(context.get("practice"), name, None)
         return function(value, *args, **kwargs)
 
     return filtered

@@ -255,3 +255,12 @@ def test_filters_take_locale_and_zone_from_the_page():
         "€1,234.50 17 November 2026, 09:30 09:30 17 November 1,234.5 Tue, 17 Nov 2026, 09:30–09:30 (Amsterdam) · 08:30–08:30 (UTC)"
     )
     assert german == f"1.234,50{NBSP}€ 08:30"
+
+
+def test_the_day_of_a_moment_is_the_one_in_the_zone_and_a_date_needs_no_zone():
+    app = Flask(__name__)
+    formats.init_app(app)
+    late = datetime(2026, 11, 17, 23, 30, tzinfo=UTC)
+    with app.app_context():
+        assert render_template_string("{{ at | day }}", at=late, locale="en_GB", zone="Europe/Berlin") == f"18{NBSP}November 2026"
+        assert render_template_string("{{ at | day }}", at=late.date(), locale="en_GB") == f"17{NBSP}November 2026"
