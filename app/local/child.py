@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import IO
 
 
 class DidNotStart(RuntimeError):
@@ -27,16 +28,19 @@ class Child:
         environment: Mapping[str, str] | None = None,
         as_nobody: bool = False,
         pass_fds: Sequence[int] = (),
+        output: IO[bytes] | None = None,
     ) -> None:
-        """`folder` keeps `<name>.pid` and `<name>.log`. A session of its own, so that Ctrl-C reaches us first."""
+        """`folder` keeps `<name>.pid` and `<name>.log`; what it prints goes to the log too, or to `output`.
+
+        A session of its own, so that Ctrl-C reaches us first.
+        """
         self.name, self.stop_with = name, stop_with
         self.log, self._pid_file = folder / f"{name}.log", folder / f"{name}.pid"
-        self.born = time.monotonic()
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
                 [*tied(stop_with, as_nobody), *map(str, command)],
                 stdin=subprocess.DEVNULL,
-                stdout=log,
+                stdout=output or log,
                 stderr=log,
                 env=environment,
                 start_new_session=True,
@@ -57,15 +61,18 @@ class Child:
         if self.ended is not None:
             raise DidNotStart(f"{self.name} did not start: see {self.log}")
 
-    def stop(self, patience: float = 20) -> None:
-        """Ask, wait at most `patience` seconds, then kill. Whatever it forked shares its session and goes with it."""
+    def ask(self) -> None:
         if self.ended is None:
             self._process.send_signal(self.stop_with)
-            try:
-                self._process.wait(patience)
-            except subprocess.TimeoutExpired:
-                os.killpg(self.pid, signal.SIGKILL)
-                self._process.wait()
+
+    def stop(self, patience: float = 20) -> None:
+        """Ask, wait at most `patience` seconds, then kill. Whatever it forked shares its session and goes with it."""
+        self.ask()
+        try:
+            self._process.wait(patience)
+        except subprocess.TimeoutExpired:
+            os.killpg(self.pid, signal.SIGKILL)
+            self._process.wait()
         self._pid_file.unlink(missing_ok=True)
 
     def kill(self) -> None:
@@ -107,7 +114,7 @@ def remember(pid_file: Path, pid: int, stop_with: signal.Signals = signal.SIGTER
 
 def birth(pid: int) -> str | None:
     """When the process with this id was started, in the system's own words; None when there is none. Tells a process from a later one of the same id."""
-    if sys.platform == "linux":
+    if Path("/proc/self/stat").exists():
         try:
             state, *fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
         except OSError:
