@@ -128,10 +128,11 @@ def judge_look(series: Series, on: date) -> LookResult:
     better = chance(start, since)
     if better <= alpha and is_kept(start, since):
         return result(Verdict.IMPROVED, p=better, r=r)
-    start, since = [-merit for merit in start], [-merit for merit in since]
-    worse = chance(start, since)
-    if worse <= alpha and is_kept(start, since):
-        return result(Verdict.GOT_WORSE, p=worse, r=r)
+    if better >= 1 - alpha:  # the two chances add up to more than 1: below this the mirror cannot be a claim, and need not be counted
+        start, since = [-merit for merit in start], [-merit for merit in since]
+        worse = chance(start, since)
+        if worse <= alpha and is_kept(start, since):
+            return result(Verdict.GOT_WORSE, p=worse, r=r)
     return result(Verdict.NO_CHANGE, p=better, r=r)
 
 

@@ -162,15 +162,15 @@ def look_sentence(series: Series, look: LookResult) -> Sentence:
         case Verdict.NOT_MEASURED:
             return Sentence(Tone.EARLY, "Not measured.", why=why)
         case Verdict.TOO_EARLY:
-            return Sentence(Tone.EARLY, f"Too early to say: {too_early(series, look)}.", why=why)
+            return Sentence(Tone.EARLY, too_early(series, look), why=why)
 
 
 def too_early(series: Series, look: LookResult) -> str:
     if look.too_early == TooEarly.ALIKE:
-        return f"too alike from {PERIODS[series.cadence][0]} to {PERIODS[series.cadence][0]}"
-    if look.too_early == TooEarly.MISSING:
-        return f"entered {entered_words(look.entered, series.cadence)}"
-    return f"{look.n_after} of {AFTER}"
+        period = PERIODS[series.cadence][0]
+        return f"Too alike from {period} to {period} to say."
+    have = f"entered {entered_words(look.entered, series.cadence)}" if look.too_early == TooEarly.MISSING else f"{look.n_after} of {AFTER}"
+    return f"Too early to say: {have}."
 
 
 def claim(found: Assessment) -> Sentence:

@@ -1,6 +1,7 @@
 """Due dates, gaps and pauses."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -56,5 +57,5 @@ def test_due_dates_follow_each_other_without_a_gap(anchor, cadence, start):
     days = due_dates(anchor, cadence, start, start + timedelta(days=200))
     assert days[0] >= start
     assert list(days) == sorted(set(days))
-    assert all(steps(a, b, cadence) == 1 for a, b in zip(days, days[1:], strict=False))
+    assert all(steps(a, b, cadence) == 1 for a, b in pairwise(days))
     assert (days[0] - start).days <= 31
