@@ -19,19 +19,9 @@ from billing.minor_units import from_stripe, to_stripe
 from billing.refusals import BadSignature, Declined, GatewayError, GatewayRefused, GatewayUnavailable
 
 __all__ = [
-    "OWN",
-    "Account",
-    "BadSignature",
-    "Checkout",
-    "Connection",
-    "Declined",
-    "Event",
-    "Gateway",
-    "GatewayError",
-    "GatewayRefused",
-    "GatewayUnavailable",
-    "Payment",
-]
+    "OWN", "Account", "BadSignature", "Checkout", "Connection", "Declined", "Event",
+    "Gateway", "GatewayError", "GatewayRefused", "GatewayUnavailable", "Payment",
+]  # fmt: skip
 
 CONNECT_SECONDS = 3.05
 READ_SECONDS = 10.0
@@ -216,16 +206,19 @@ class Gateway:
         `event.livemode` with `gateway.livemode` and let the others pass without effect.
         """
         event = self._verified(body, signature)
-        about = event.to_dict()["data"]["object"]
-        return Event(
-            id=event.id,
-            type=event.type,
-            account=getattr(event, "account", None) or OWN,
-            livemode=bool(event.livemode),
-            object_type=about["object"],
-            object_id=about.get("id"),
-            created=_moment(event.created),
-        )
+        try:
+            about = event.to_dict()["data"]["object"]
+            return Event(
+                id=event.id,
+                type=event.type,
+                account=getattr(event, "account", None) or OWN,
+                livemode=event.livemode,
+                object_type=about["object"],
+                object_id=about.get("id"),
+                created=_moment(event.created),
+            )
+        except (KeyError, AttributeError, TypeError):
+            raise GatewayRefused("unreadable_event") from None
 
     def _verified(self, body: bytes, signature: str | None) -> stripe.Event:
         for secret in self._secrets:
@@ -233,7 +226,7 @@ class Gateway:
                 return self._stripe.construct_event(body, signature, secret)
             except (stripe.SignatureVerificationError, UnicodeDecodeError):
                 continue
-            except (ValueError, KeyError, AttributeError):
+            except (ValueError, AttributeError, TypeError):
                 raise GatewayRefused("unreadable_event") from None
         raise BadSignature("bad_signature")
 
@@ -276,8 +269,9 @@ def _named_errors() -> Iterator[None]:
 
 
 def _said(error: stripe.StripeError) -> tuple[str, str, str | None]:
-    kind = error.error.type if error.error is not None and getattr(error.error, "type", None) else None
-    return error.code or kind or type(error).__name__, error.user_message or "", error.request_id
+    said = error.error  # the SDK leaves error.code empty for some classes, a refused account among them
+    code = error.code or getattr(said, "code", None) or getattr(said, "type", None) or type(error).__name__
+    return code, error.user_message or "", error.request_id
 
 
 def _replayed(error: stripe.StripeError) -> bool:

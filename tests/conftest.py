@@ -20,6 +20,8 @@ from app.local.postgres import Postgres
 from app.local.scratch import Scratch
 from app.local.valkey import Valkey
 
+pytest_plugins = ["tests.fixtures_stripe"]
+
 ROOT = Path(__file__).parent.parent
 TEMPLATE = "plumbline_template"
 ADDRESS = "PLUMBLINE_TEST_SOCKETS"  # tells the processes of xdist where the controller's PostgreSQL listens
