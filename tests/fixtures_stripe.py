@@ -41,7 +41,7 @@ class StripeStandin:
         self._ask("POST", "/reset")
 
     def pay(self, checkout_url: str, number: str = PAYS, *, email: str = "pieter.dorn@example.com", how: str = "card") -> requests.Response:
-        """Fills in the payment page. 303 to success_url when paid (not followed), 402 with the page when declined."""
+        """Fills in the payment page. 303 to success_url when paid (not followed), 200 with the page again when declined."""
         form = {"number": number, "email": email, "how": how}
         return self.http.post(checkout_url, data=form, allow_redirects=False, timeout=30)
 

@@ -103,9 +103,7 @@ def _pay_page(session: dict[str, Any], trouble: str | None = None) -> AnyRespons
         number=request.form.get("number", ""),
         email=request.form.get("email", session["customer_email"] or ""),
     )
-    response = _guarded(page, session["success_url"])
-    response.status_code = 402 if trouble else 200
-    return response
+    return _guarded(page, session["success_url"])
 
 
 def _guarded(page: str, goes_on_to: str | None = None) -> Response:
