@@ -9,6 +9,7 @@ from models.progress.assess import Assessment, Forecast, Mark, Reach, Side, Sign
 from models.progress.claim import AFTER, GRACE, LookResult, Outcome, TooEarly, UnplannedLook, Verdict, judge_look
 from models.progress.periods import Entered, due_dates
 from models.progress.phases import NoRange, Phase
+from models.progress.record import digest, read, written
 from models.progress.rules import Hit, Rule
 from models.progress.series import FEWEST, BadSeries, Cadence, Direction, Kind, Pause, Point, Series
 from models.progress.words import (
@@ -58,6 +59,7 @@ __all__ = [
     "Verdict",
     "assess",
     "claim",
+    "digest",
     "due_dates",
     "entered_words",
     "how_drawn",
@@ -65,7 +67,9 @@ __all__ = [
     "judge_look",
     "look_sentence",
     "reach_question",
+    "read",
     "share_of_yes",
     "where_started",
     "will_reach",
+    "written",
 ]

@@ -201,6 +201,9 @@ def where_started(found: Assessment, who: str = "you") -> str:
     start, unit = found.start, found.series.unit
     if start.average is None:
         return ""
+    if start.why_none == NoRange.YES_NO:
+        yes, n = share_of_yes(found.series.before)
+        return f"Where {who} started: yes in {yes} of {n}."
     parts = [f"{quantity(start.average, unit)} on average", usually(start, unit)]
     return f"Where {who} started: {', '.join(part for part in parts if part)}."
 
