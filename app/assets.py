@@ -114,7 +114,8 @@ class Shelf:
         if packed:
             response.headers["Content-Encoding"] = "gzip"
         response.set_etag(f"{asset.hash}{'-gzip' if packed else ''}")
-        return response.make_conditional(request)
+        response.make_conditional(request)
+        return response
 
 
 def _drawing(svg: str) -> str:

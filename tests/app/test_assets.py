@@ -46,11 +46,16 @@ def client(app: Flask) -> FlaskClient:
     return app.test_client()
 
 
+def plain(page: str) -> str:
+    """The page with every run of blanks made one."""
+    return re.sub(r"\s+", " ", page)
+
+
 def written(app: Flask, source: str, **context: object) -> str:
     """What the template source becomes inside a request, for Alice of a practice with a markup character in its name."""
     known = {"practice": SimpleNamespace(name="Alice & Co"), "member": SimpleNamespace(name="Alice", reads_content=True), "theme": "dark"}
     with app.test_request_context("/"):
-        return render_template_string(source, **{**known, **context})
+        return plain(render_template_string(source, **{**known, **context}))
 
 
 class Offer(FlaskForm):
@@ -200,7 +205,7 @@ def drawn(app: Flask, source: str, *, judged: bool = False) -> str:
         form = Offer(formdata=None)
         if judged:
             form.validate()
-        return render_template_string('{% import "macros/forms.html" as forms %}' + source, form=form)
+        return plain(render_template_string('{% import "macros/forms.html" as forms %}' + source, form=form))
 
 
 def test_field_names_hint_error_and_finding(app: Flask) -> None:
@@ -249,7 +254,7 @@ def test_undo_is_a_post(app: Flask) -> None:
     with app.test_request_context("/"):
         flash("Saved.")
         flash({"words": "Entry removed.", "undo": "/undo/7"}, "undo")
-        page = render_template_string('{% import "macros/parts.html" as parts %}{{ parts.toasts() }}')
+        page = plain(render_template_string('{% import "macros/parts.html" as parts %}{{ parts.toasts() }}'))
     assert "<span>Saved.</span>" in page
     assert '<form class="toast" method="post" action="/undo/7">' in page
 
