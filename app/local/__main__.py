@@ -22,14 +22,19 @@ LARGE_LOG = 5_000_000  # bytes
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m app.local", description=__doc__)
     parser.add_argument("--with-parent", action="store_true", help="end when the process that started this one ends")
+    parser.add_argument(
+        "--var", type=Path, default=ROOT / "var", metavar="FOLDER", help="where data, logs and keys are kept (default: var)"
+    )
+    parser.add_argument("--without-demo", action="store_true", help="make no demo practice")
     wishes = parser.parse_args()
     os.umask(0o077)  # what stands in var/ is this user's: mails, keys, sign-ins
     os.chdir(ROOT)
+    var: Path = wishes.var.resolve()
     stopping = Stopping(with_parent=wishes.with_parent)
     print("Plumbline", flush=True)
     try:
         with ExitStack() as stack:
-            run(stack, stopping)
+            run(stack, stopping, var, with_demo=not wishes.without_demo)
     except Stopped:
         print("Stopped.", flush=True)
         return 0
@@ -37,14 +42,20 @@ def main() -> int:
         print(f"\n{error}\n\nEverything is stopped again.", file=sys.stderr, flush=True)
         return 1
     except Busy:
-        print(busy(ROOT / "var" / "run.json"), file=sys.stderr, flush=True)
+        print(busy(var / "run.json"), file=sys.stderr, flush=True)
+        return 1
+    except PermissionError as error:
+        print(
+            f"\n{error.filename} belongs to another user. Was Plumbline once started as root here? Then start it as root, or give it another --var folder.",
+            file=sys.stderr,
+            flush=True,
+        )
         return 1
     return 0
 
 
-def run(stack: ExitStack, stopping: Stopping) -> None:
-    var = ROOT / "var"
-    var.mkdir(exist_ok=True)
+def run(stack: ExitStack, stopping: Stopping, var: Path, *, with_demo: bool) -> None:
+    var.mkdir(exist_ok=True, parents=True)
     stack.callback(hold(var / "run.lock", stopping).release)
     stack.callback((var / "run.json").unlink, missing_ok=True)
     (var / "run.json").unlink(missing_ok=True)
@@ -52,8 +63,8 @@ def run(stack: ExitStack, stopping: Stopping) -> None:
         say(f"The last run was killed; what it left is stopped now: {', '.join(left)}.")
     put_old_logs_aside(var)
     stack.callback(say, "Stopping.")
-    tree = Tree(ROOT, stopping, stack)
-    tree.start()
+    tree = Tree(ROOT, var, stopping, stack)
+    tree.start(with_demo=with_demo)
     print(welcome(tree.addresses()), flush=True)
     tree.tend()
 
@@ -98,7 +109,7 @@ def welcome(addresses: dict[str, Any]) -> str:
             for each in people
         ),
         "",
-        "  The same stands in var/run.json; logs are var/*.log. Links live until the next start. Ctrl-C stops everything.",
+        "  The same stands in run.json of the folder var, beside the logs. Links live until the next start. Ctrl-C stops everything.",
     ]
     return "\n".join(lines)
 

@@ -59,7 +59,7 @@ class Child:
 
     def must_live(self) -> None:
         if self.ended is not None:
-            raise DidNotStart(f"{self.name} did not start: see {self.log}")
+            raise DidNotStart(f"{self.name} did not start. Its last words, from {self.log}:\n{self.last_words()}")
 
     def ask(self) -> None:
         if self.ended is None:

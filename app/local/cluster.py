@@ -27,9 +27,9 @@ class Cluster:
 
     def create_database(self, name: str, template: str | None = None) -> None:
         """The owner's, with nothing left open to everybody. `template` is copied, file by file."""
-        copied = f" template {_plain(template)} strategy file_copy" if template else ""
+        made = f"create database {_plain(name)} owner {OWNER}" + (f" template {_plain(template)} strategy file_copy" if template else "")
         with psycopg.connect(self.url(), autocommit=True) as connection:
-            connection.execute(f"create database {_plain(name)} owner {OWNER}{copied}")
+            connection.execute(made)
             # grants on a database are not copied from its template: said again each time
             connection.execute(f"revoke all on database {name} from public; grant connect on database {name} to {APP}")
 

@@ -4,22 +4,20 @@ import http.client
 import json
 import signal
 import socket
-import sys
-import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 from app.local import environment, keys
-from app.local.child import Child, DidNotStart
+from app.local.crew import Crew
 from app.local.database import Database
 from app.local.ports import LOOPBACK, free, listening, port_of
 from app.local.postgres import Postgres
-from app.local.service import Service
 from app.local.stopping import Stopping
 from app.local.valkey import Valkey
 
 WEB, INBOX, STRIPE = 5000, 5001, 5002  # the ports asked for first
+GUNICORN = ["-m", "gunicorn", "wsgi:application", "--worker-class=gthread", "--workers=1", "--threads=8", "--no-control-socket"]
 
 
 def say(words: str) -> None:
@@ -27,21 +25,24 @@ def say(words: str) -> None:
 
 
 class Tree:
-    def __init__(self, root: Path, stopping: Stopping, stack: ExitStack) -> None:
-        """`root`: the repository; everything this writes is in its var/. `stack` closes what was opened, the last first."""
-        self.root, self.var = root, root / "var"
+    def __init__(self, root: Path, var: Path, stopping: Stopping, stack: ExitStack) -> None:
+        """`root`: the repository; `var`: where all this writes. `stack` closes what was opened, the last first."""
+        self.root, self.var = root, var
         self._stopping, self._stack = stopping, stack
-        self._services: list[Service] = []
         self.sign_ins: list[dict[str, Any]] = []
 
-    def start(self) -> None:
+    def start(self, *, with_demo: bool) -> None:
         self._find_ports()
         self._start_databases()
         self._start_catcher()
         self._prepare()
+        self._start_stripe()
+        if with_demo:
+            self._make_demo()
         self._start_services()
         self._wait_for_page()
-        self._read_sign_ins()
+        if with_demo:
+            self.sign_ins = json.loads(self._crew.do("demo", "--sign-ins"))
         keys.write_private(self.var / "run.json", self.addresses())
 
     def addresses(self) -> dict[str, Any]:
@@ -56,16 +57,14 @@ class Tree:
         }
 
     def tend(self) -> None:
-        """Look after everybody until somebody wants us to stop."""
-        while True:
-            self._stopping.wait(lambda: False, patience=0.4, pause=0.2)
+        """Look after everybody until somebody wants us to stop, which is the only way out."""
+        while not self._stopping.wait(lambda: False, patience=0.4, pause=0.2):
             for server in (self.postgres, self.valkey):
                 if server.child and server.child.ended is not None:
                     say(f"{server.child.name} ended and is started again.")
                     server.start()
-            for service in self._services:
-                if news := service.tend():
-                    say(news)
+            for news in self._crew.tend():
+                say(news)
 
     def _find_ports(self) -> None:
         self._web = self._stack.enter_context(self._opened(WEB, "the web server"))
@@ -85,11 +84,8 @@ class Tree:
 
     def _start_databases(self) -> None:
         self.postgres = Postgres(self.var)
-        say(
-            "Waiting for PostgreSQL."
-            if (self.postgres.data / "PG_VERSION").exists()
-            else "Making a PostgreSQL of our own in var/postgres (first start: some seconds)."
-        )
+        made = (self.postgres.data / "PG_VERSION").exists()
+        say("Waiting for PostgreSQL." if made else "Making a PostgreSQL of our own (first start: some seconds).")
         self._stack.enter_context(self.postgres)
         self.valkey = self._stack.enter_context(Valkey(self.var))
         self.database = Database(self.postgres.cluster, self.var / "demo.json")
@@ -107,8 +103,9 @@ class Tree:
         self._tell(INBOX, self.inbox.port, "the inbox")
         self.inbox.start()
         self._stack.callback(self.inbox.stop)
-        self.environment = environment.of_plumbline(
-            keys.read_or_make(self.var / "secrets.json"),
+        self._secrets = keys.read_or_make(self.var / "secrets.json")
+        told = environment.of_plumbline(
+            self._secrets,
             database_url=self.database.url,
             redis_url=self.valkey.url,
             smtp_url=catcher.url,
@@ -116,54 +113,30 @@ class Tree:
             stripe_url=self.stripe_url,
             files=self.var / "files",
         )
+        self._crew = Crew(self.var, told, self._stopping, self._stack)
 
     def _prepare(self) -> None:
-        """Tables and demo practice, only when they are missing."""
         self.database.make()
         if not self.database.is_at_head(self.root / "pyproject.toml"):
             say("Bringing the tables up to date.")
-            self._do("migrate", DATABASE_OWNER_URL=self.database.owner_url)
-        self._service(
-            "stripe",
-            [
-                "-m",
-                "app.local.stripe",
-                "--port",
-                self._stripe_port,
-                "--webhook-url",
-                f"{self.url}/hooks/stripe",
-                "--webhook-secret",
-                self.environment["STRIPE_WEBHOOK_SECRET"],
-            ],
-        )
+            self._crew.do("migrate", more={"DATABASE_OWNER_URL": self.database.owner_url})
+
+    def _start_stripe(self) -> None:
+        hook = [f"--webhook-url={self.url}/hooks/stripe", f"--webhook-secret={self._secrets['STRIPE_WEBHOOK_SECRET']}"]
+        self._crew.serve("stripe", ["-m", "app.local.stripe", f"--port={self._stripe_port}", f"--state={self.var / 'stripe.json'}", *hook])
+
+    def _make_demo(self) -> None:
         if not self.database.has_demo():
             say("Making the demo practice, a year of it (first start: up to a minute).")
-            self._do("demo")
+            self._crew.do("demo")
             self.database.remember_demo()
 
     def _start_services(self) -> None:
-        bind = ["--bind", f"fd://{self._web.fileno()}", "--no-control-socket", "--worker-tmp-dir", self.var]
-        gunicorn = [
-            "-m",
-            "gunicorn",
-            "wsgi:application",
-            *bind,
-            "--worker-class",
-            "gthread",
-            "--workers",
-            1,
-            "--threads",
-            8,
-            "--access-logfile",
-            "-",
-        ]
-        self._service("web", gunicorn, goodbye=signal.SIGINT, pass_fds=[self._web.fileno()])
-        self._service("worker", ["-m", "wsgi", "worker"])
-        self._stack.callback(self._ask_all)  # all at once, then the waiting one by one
-
-    def _ask_all(self) -> None:
-        for service in self._services:
-            service.child.ask()
+        door = self._web.fileno()
+        gunicorn = [*GUNICORN, f"--bind=fd://{door}", f"--worker-tmp-dir={self.var}"]
+        self._crew.serve("web", gunicorn, goodbye=signal.SIGINT, pass_fds=[door])
+        self._crew.serve("worker", ["-m", "wsgi", "worker"])
+        self._stack.callback(self._crew.ask_all)
 
     def _wait_for_page(self) -> None:
         say("Waiting for the first page.")
@@ -171,7 +144,7 @@ class Tree:
             say(f"No page after two minutes: see {self.var / 'web.log'}.")
 
     def _page_is_served(self) -> bool:
-        self._services[-2].tend()
+        self._crew.tend()
         connection = http.client.HTTPConnection(LOOPBACK, port_of(self._web), timeout=2)
         try:
             connection.request("GET", "/")
@@ -184,38 +157,3 @@ class Tree:
             return True
         finally:
             connection.close()
-
-    def _read_sign_ins(self) -> None:
-        self.sign_ins = json.loads(self._do("demo", "--sign-ins"))
-
-    def _service(
-        self, name: str, arguments: list[Any], *, goodbye: signal.Signals = signal.SIGTERM, pass_fds: list[int] | None = None
-    ) -> None:
-        def start() -> Child:
-            return Child(
-                name,
-                [sys.executable, *map(str, arguments)],
-                self.var,
-                stop_with=goodbye,
-                environment=self.environment,
-                pass_fds=pass_fds or (),
-            )
-
-        service = Service(start)
-        self._services.append(service)
-        self._stack.callback(lambda: service.child.stop(10))
-
-    def _do(self, verb: str, *words: str, **more: str) -> str:
-        """Run one `python -m wsgi` command to its end and return what it printed."""
-        with tempfile.TemporaryFile() as output:
-            child = Child(
-                verb, [sys.executable, "-m", "wsgi", verb, *words], self.var, environment={**self.environment, **more}, output=output
-            )
-            try:
-                self._stopping.wait(lambda: child.ended is not None, patience=900)
-            finally:
-                child.stop(5)
-            if child.ended:
-                raise DidNotStart(f"`plumbline {verb}` failed. Its last words, from {child.log}:\n{child.last_words()}")
-            output.seek(0)
-            return output.read().decode()
