@@ -1,5 +1,6 @@
 """The one door: a series goes in, everything a page, a chart or a job asks about it comes out."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -223,13 +224,16 @@ def count_entered(series: Series, today: date) -> Entered:
     return entered(due, [period for period in periods if period <= today])
 
 
-def assess(series: Series, today: date) -> Assessment:
-    """Judges the whole series as it stands on `today`. Pure; a page may call it on each request."""
+def assess(series: Series, today: date, held: Sequence[LookResult] | None = None) -> Assessment:
+    """Judges the whole series as it stands on `today`.
+
+    `held` are the looks held so far, oldest first, as they were kept: their exact chances are most of the work. Without it they are judged anew.
+    """
     drawn = phases(series)
     signals = find_signals(series, drawn)
     signal = speaking(signals, len(series.points))
     run = unsplit_run(series, drawn, signals)
-    held = held_looks(series, today)
+    looks = held_looks(series, today) if held is None else tuple(held)
     return Assessment(
         series=series,
         today=today,
@@ -241,8 +245,8 @@ def assess(series: Series, today: date) -> Assessment:
         signal=signal,
         forecast=forecast(series, drawn, run is not None),
         entered=count_entered(series, today),
-        held=held,
-        outcome=outcome(series, held),
+        held=looks,
+        outcome=outcome(series, looks),
         next_look=next((on for on in series.looks if on + GRACE > today), None),
         splits_at=None if run is None else run.since,
     )

@@ -24,13 +24,19 @@ def chance(before: Sequence[Decimal], after: Sequence[Decimal]) -> Fraction:
     if not before or not after:
         raise ValueError("two groups are compared")
     ranks = doubled_midranks([*before, *after])
-    # dealing the smaller group is dealing the other one too; lower sums of `before` are higher sums of `after`
-    small = len(before) if len(before) <= len(after) else len(after)
-    signed, reached = (ranks, sum(ranks[len(before) :])) if len(after) == small else ([-rank for rank in ranks], -sum(ranks[: len(before)]))
-    ways: list[Counter[int]] = [Counter({0: 1})] + [Counter() for _ in range(small)]
-    for dealt, rank in enumerate(signed):
+    reached = sum(ranks[len(before) :])
+    small = len(after)
+    if len(before) < small:  # dealing one group deals the other; turned ranks make low sums of `before` high ones
+        ranks = [2 * len(ranks) + 2 - rank for rank in ranks]
+        small, reached = len(before), sum(ranks[: len(before)])
+    # ways[k] holds, for each sum, how many groups of k have it: all counts side by side in one integer, a slot of `bits` for each sum,
+    # so that adding a value to every group is one shift and one addition
+    deals = comb(len(ranks), small)
+    bits = deals.bit_length() + 1
+    ways = [1] + [0] * small
+    for dealt, rank in enumerate(ranks):
         for size in range(min(dealt + 1, small), 0, -1):
-            larger = ways[size]
-            for total, count in ways[size - 1].items():
-                larger[total + rank] += count
-    return Fraction(sum(count for total, count in ways[small].items() if total >= reached), comb(len(ranks), small))
+            ways[size] += ways[size - 1] << rank * bits
+    as_high = ways[small] >> reached * bits
+    # the sum of all slots: as the cross sum of a decimal number is its remainder by 9
+    return Fraction(as_high % ((1 << bits) - 1), deals)

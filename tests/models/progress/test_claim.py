@@ -138,6 +138,13 @@ def test_a_look_is_held_a_week_after_its_date_and_the_last_one_decides():
     assert second.look == second.held[1]
 
 
+def test_looks_that_were_kept_are_not_judged_again():
+    series = weekly(SIX, UP, looks=(LOOK,))
+    kept = replace(judge_look(series, LOOK), verdict=Verdict.NO_CHANGE)
+    assert assess(series, week(20), held=[kept]).outcome.verdict == Verdict.NO_CHANGE
+    assert assess(series, week(20)).outcome.verdict == Verdict.IMPROVED
+
+
 def test_an_earlier_claim_that_still_holds_is_not_named():
     series = weekly(SIX, [*UP, *UP], looks=(week(13), week(21)))
     held = assess(series, week(30)).outcome
