@@ -142,12 +142,22 @@ def fresh_database(cluster: Cluster) -> Iterator[Callable[[], Database]]:
         cluster.drop_database(name)
 
 
+@pytest.fixture(scope="session")
+def migrated_folder() -> Iterator[Path]:
+    """The folder of a stopped PostgreSQL with a migrated database `plumbline`: copying it is ten times faster than making another."""
+    with Scratch(ROOT / "var" / "tests") as folder:
+        with Postgres(folder, durable=False) as server:
+            migrate(server.cluster, "plumbline")
+        yield folder
+
+
 @pytest.fixture
-def own_postgres() -> Iterator[Postgres]:
+def own_postgres(migrated_folder: Path) -> Iterator[Postgres]:
     """A server that a test may stop, kill and start again, with a migrated database `plumbline` in it (see `addresses`)."""
-    with Scratch(ROOT / "var" / "tests") as folder, Postgres(folder, durable=False) as server:
-        migrate(server.cluster, "plumbline")
-        yield server
+    with Scratch(ROOT / "var" / "tests") as folder:
+        subprocess.run(["cp", "-a", migrated_folder / "postgres", folder], check=True)
+        with Postgres(folder, durable=False) as server:
+            yield server
 
 
 @pytest.fixture
