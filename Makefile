@@ -1,6 +1,7 @@
 # Plumbline. The two that matter: `make run` and `make test`. They need Python 3.11 or later, and say what else is missing.
 PYTHON := var/venv/bin/python
 PREPARE := app/local/prepare.py app/local/browser.py
+PAGES := templates app/local/inbox/templates
 MODULES := models billing app blueprints migrations tests $(wildcard wsgi.py)
 export PYTHONDONTWRITEBYTECODE :=
 export PLAYWRIGHT_BROWSERS_PATH ?= $(if $(wildcard var/browsers/chromium*),$(CURDIR)/var/browsers,)
@@ -26,11 +27,13 @@ test: var/ready-to-test
 	@exec $(PYTHON) -m pytest $(if $(ARGS),$(ARGS),-n 2)
 
 check: var/ready-to-test
-	$(PYTHON) -m ruff format --check $(MODULES)
-	$(PYTHON) -m ruff check $(MODULES)
-	$(PYTHON) -m mypy
-	$(PYTHON) -c "from importlinter.cli import lint_imports_command; lint_imports_command()"
-	$(PYTHON) -m djlint --check --lint --quiet templates app/local/inbox/templates
+	@failed=0; say() { echo "$$1"; shift; "$$@" || failed=1; }; \
+	say "format"    $(PYTHON) -m ruff format --check --quiet $(MODULES); \
+	say "lint"      $(PYTHON) -m ruff check --quiet $(MODULES); \
+	say "types"     $(PYTHON) -m mypy; \
+	say "imports"   $(PYTHON) -c "from importlinter.cli import lint_imports_command; lint_imports_command()"; \
+	say "templates" $(PYTHON) -m djlint --check --lint --quiet $(PAGES); \
+	exit $$failed
 
 bench: var/ready-to-test
 	@exec $(PYTHON) -m tests.bench $(ARGS)
