@@ -32,7 +32,7 @@ check: var/ready-to-test
 	say "lint"      $(PYTHON) -m ruff check --quiet $(MODULES); \
 	say "types"     $(PYTHON) -m mypy; \
 	say "imports"   $(PYTHON) -c "from importlinter.cli import lint_imports_command; lint_imports_command()"; \
-	say "templates" $(PYTHON) -m djlint --check --lint --quiet $(PAGES); \
+	say "templates" $(PYTHON) -m djlint --check --lint $(PAGES); \
 	exit $$failed
 
 bench: var/ready-to-test
