@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
 
-from models.contract.clauses import Clause
-
 _TOKENS = re.compile(r"\s+|\w+(?:[’'.,:-]\w+)*|[^\w\s]")
 _MUST_SHARE = 0.3  # of the words; below, whole sentences stand against each other and read better than crumbs
+_LONG = 600  # tokens; above, signs as common as a comma are matched only beside rarer ones, or a text of repetitions takes minutes
+Clause = tuple[str, str]  # label, words
 _Key = tuple[str, int]
 
 
@@ -55,7 +55,7 @@ def unchanged(before: Sequence[Clause], after: Sequence[Clause]) -> tuple[str, .
 def spans(before: str, after: str) -> Iterator[Span]:
     """Both texts in one: without the `come` spans it is `before`, without the `gone` spans `after`. What goes stands before what comes."""
     old, new = _TOKENS.findall(before), _TOKENS.findall(after)
-    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    matcher = SequenceMatcher(None, old, new, autojunk=len(new) > _LONG)
     gone = come = ""
     for same, was, now in _pieces(matcher, old, new):
         if same and not (was.isspace() and (gone or come)):

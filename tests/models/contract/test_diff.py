@@ -90,6 +90,13 @@ def test_both_texts_are_in_the_spans(before, after):
     assert all(span.words for span in found)
 
 
+def test_a_long_text_of_repetitions_is_still_told_apart():
+    before, after = "a b " * 2_500, "b a c " * 2_000
+    found = list(spans(before, after))
+    assert "".join(span.words for span in found if span.kind != "come") == before
+    assert "".join(span.words for span in found if span.kind != "gone") == after
+
+
 clauses = st.lists(st.tuples(st.sampled_from("ABC"), st.sampled_from(["one", "two", "three words here"])), max_size=6)
 
 
