@@ -19,9 +19,19 @@ from billing.minor_units import from_stripe, to_stripe
 from billing.refusals import BadSignature, Declined, GatewayError, GatewayRefused, GatewayUnavailable
 
 __all__ = [
-    "OWN", "Account", "BadSignature", "Checkout", "Connection", "Declined", "Event",
-    "Gateway", "GatewayError", "GatewayRefused", "GatewayUnavailable", "Payment",
-]  # fmt: skip
+    "OWN",
+    "Account",
+    "BadSignature",
+    "Checkout",
+    "Connection",
+    "Declined",
+    "Event",
+    "Gateway",
+    "GatewayError",
+    "GatewayRefused",
+    "GatewayUnavailable",
+    "Payment",
+]
 
 CONNECT_SECONDS = 3.05
 READ_SECONDS = 10.0

@@ -1,0 +1,226 @@
+"""Who is asking: a member of the practice, a client, somebody at their company, or nobody. One guard stands at each door."""
+
+from dataclasses import dataclass
+from typing import Any, cast
+from uuid import UUID
+
+from flask import Flask, Request, Response, abort, g, redirect, request, url_for
+from flask import session as cookie
+from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+from sqlalchemy import select
+from sqlalchemy.orm import contains_eager
+
+from app import db
+from app.clock import now
+from models import Audit, Client, Contact, Membership, Person, Practice, SignIn
+from models.secret import digest, new_token
+
+NOBODY = UUID(int=0)
+"""The reader id of a stranger: sees open tables only."""
+READER = "reader"  # where the cookie keeps the sign-in of a client's or sponsor's pages, beside the workspace's own
+
+
+@dataclass
+class User(UserMixin):
+    """What Flask-Login carries: a sign-in row and its token. The cookie holds the token and nothing else."""
+
+    sign_in: SignIn
+    token: str
+
+    def get_id(self) -> str:
+        return self.token
+
+    @property
+    def person(self) -> Person:
+        return self.sign_in.person
+
+
+def me() -> User:
+    return cast(User, current_user)
+
+
+def init_app(app: Flask) -> None:
+    manager = LoginManager(app)
+    manager.session_protection = None  # our tokens are random, hashed and revocable: the browser's description proves nothing
+    manager.user_loader(_load_user)
+
+    @app.after_request
+    def see(response: Response) -> Response:
+        if response.status_code < 400 and (row := g.get("sign_in")) and row.is_stale_since(now()):
+            with db.transaction() as session:
+                session.merge(row, load=True).seen_at = now()
+        return response
+
+
+def _load_user(token: str) -> User | None:
+    """Person, practice and role in one statement: most pages need all three."""
+    moment = now()
+    asked = (
+        select(SignIn, Membership)
+        .join(SignIn.person)
+        .outerjoin(
+            Membership,
+            (Membership.person_id == SignIn.person_id)
+            & Membership.ended_at.is_(None)
+            & Membership.practice.has(Practice.slug == (g.get("slug") or "-")),
+        )
+        .outerjoin(Practice, Practice.id == Membership.practice_id)
+        .options(contains_eager(SignIn.person), contains_eager(Membership.practice))
+        .where(SignIn.token_hash == digest(token), SignIn.revoked_at.is_(None), SignIn.expires_at > moment, SignIn.proof == "password")
+    )
+    found = db.session().execute(asked).first()
+    if found is None or found[0].seen_at < moment - SignIn.WORKSPACE_IDLE:
+        return None
+    g.sign_in, g.found_membership = found
+    return User(found[0], token)
+
+
+def start(person: Person, proof: str, **only: UUID | None) -> SignIn:
+    """Sign somebody in on this browser. A new token each time, so a planted cookie is worth nothing."""
+    row, token = SignIn.start(db.session(), person, proof, now=now(), browser=request.user_agent.string, ip=ip(), **only)
+    if proof == "password":
+        cookie.pop("csrf_token", None)
+        login_user(User(row, token), remember=False)
+    else:
+        cookie[READER] = token
+    cookie.permanent = True
+    return row
+
+
+def stop() -> None:
+    """Sign this browser out of the workspace; the row dies with it, so a copied cookie is dead too."""
+    if current_user.is_authenticated:
+        me().sign_in.revoke(now())
+    logout_user()
+
+
+def stop_reading() -> None:
+    if row := _reader_sign_in():
+        row.revoke(now())
+    cookie.pop(READER, None)
+
+
+def ip(of: Request | None = None) -> str:
+    return (of or request).remote_addr or ""
+
+
+def audit(act: str, object_id: UUID | None = None) -> None:
+    """A line of who did what. In a session that entered a practice; a refusal's line needs a transaction of its own."""
+    Audit.write(db.session(), actor_id=actor_id(), act=act, object_id=object_id, at=now(), ip=ip())
+
+
+def actor_id() -> UUID | None:
+    if membership := g.get("membership"):
+        return membership.id
+    return g.reader.id if g.get("reader") else None
+
+
+# Guards: each runs before every view of its door. None lets in, anything else is the answer.
+
+
+def anyone() -> None:
+    """Open: for doors that enter a practice as a stranger, or none."""
+
+
+def person() -> Any:
+    """Whoever is signed in with a password: their own account, in no practice."""
+    if not current_user.is_authenticated:
+        return _sign_in_first()
+    return None
+
+
+def member() -> Any:
+    """Somebody who works in this practice. To others it does not exist."""
+    if not current_user.is_authenticated:
+        return _sign_in_first()
+    membership = g.get("found_membership")
+    if membership is None:
+        abort(404)
+    g.membership, g.practice = membership, membership.practice
+    db.enter(db.session(), membership.practice_id)
+    if request.method not in ("GET", "HEAD", "OPTIONS") and not membership.writes:
+        abort(403)
+    return None
+
+
+def _member_who(may: str) -> Any:
+    def guard() -> Any:
+        if (answer := member()) is not None:
+            return answer
+        if not getattr(g.membership, may):
+            abort(403)
+        return None
+
+    guard.__name__ = f"member_who_{may}"
+    return guard
+
+
+owner = _member_who("owns")
+coach = _member_who("coaches")
+content = _member_who("reads_content")
+biller = _member_who("bills")
+
+
+def client() -> Any:
+    """A client, on their own pages."""
+    return _reader(Client)
+
+
+def sponsor() -> Any:
+    """A boss, HR or finance: sees only rows made for them."""
+    return _reader(Contact)
+
+
+def _reader(noun: type[Client] | type[Contact]) -> Any:
+    """Enter the practice as the reader this browser is signed in as. A sign-in by an object's own link opens that object only."""
+    practice = by_slug()
+    row = _reader_sign_in()
+    if row is None:
+        return redirect(url_for("reader_sign_in.show", next=request.full_path.rstrip("?") if request.method == "GET" else None), 303)
+    session = db.session()
+    db.enter(session, practice.id)
+    if row.proof == "link":
+        reader = session.get(noun, (practice.id, row.reader_id)) if row.only_practice_id == practice.id else None
+        if reader is None or (request.view_args or {}).get("id") != row.only_object_id:
+            return redirect(url_for("reader_sign_in.show", next=request.full_path.rstrip("?") if request.method == "GET" else None), 303)
+    else:
+        reader = session.scalar(select(noun).where(noun.person_id == row.person_id).order_by(noun.id.desc()).limit(1))
+        if reader is None:
+            abort(404)
+    g.practice, g.reader, g.sign_in = practice, reader, row
+    db.enter(session, practice.id, reader.id)
+    return None
+
+
+def by_slug() -> Practice:
+    """The practice of the address, before anybody has entered it."""
+    practice = db.session().scalar(select(Practice).where(Practice.slug == (g.slug or ""), Practice.slug != "-"))
+    if practice is None:
+        abort(404)
+    return practice
+
+
+def _reader_sign_in() -> SignIn | None:
+    token = cookie.get(READER)
+    return SignIn.by_token(db.session(), token, now()) if isinstance(token, str) else None
+
+
+def _sign_in_first() -> Any:
+    if request.method != "GET":
+        abort(401)
+    return redirect(url_for("sign_in.show", next=request.full_path.rstrip("?")), 303)
+
+
+def require_fresh() -> Any:
+    """Sensitive acts ask again: the password within the last half hour. None when it was given; else where to go."""
+    if me().sign_in.is_fresh(now()):
+        return None
+    return redirect(url_for("account.again", next=request.full_path.rstrip("?") if request.method == "GET" else None), 303)
+
+
+def browser_mark() -> str:
+    """A random mark of this browser: a sign-in link opened in another one also asks for the code."""
+    if "mark" not in cookie:
+        cookie["mark"] = new_token()
+        cookie.permanent = True
+    return str(cookie["mark"])

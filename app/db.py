@@ -1,0 +1,116 @@
+"""The engine, the session of a request or a job, and the one commit."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from uuid import UUID
+
+from flask import Flask, Response, current_app, g
+from sqlalchemy import Connection, Engine, create_engine, event, func, select, text
+from sqlalchemy.orm import Session
+
+from app import queue
+
+
+class UnsafeRole(RuntimeError):
+    """The role of DATABASE_URL could pass the wall, so nothing starts as it."""
+
+
+def connect(url: str, **options: Any) -> Engine:
+    return create_engine(
+        url.replace("postgresql://", "postgresql+psycopg://", 1),
+        pool_pre_ping=True,
+        hide_parameters=True,
+        **{"pool_size": 10, "max_overflow": 10, "pool_timeout": 5, "connect_args": {"connect_timeout": 5}, **options},
+    )
+
+
+def refuse_unsafe_role(engine: Engine) -> None:
+    """Web and worker run as a role that owns nothing and cannot pass row-level security; raises UnsafeRole otherwise."""
+    asked = text("""
+        select rolsuper or rolbypassrls or rolcreaterole
+            or exists (select from pg_class c where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p')
+                       and pg_has_role(current_user, c.relowner, 'member'))
+        from pg_roles where rolname = current_user""")
+    with engine.connect() as connection:
+        if connection.scalar(asked):
+            raise UnsafeRole("DATABASE_URL names a role that could pass the wall (owner, superuser or BYPASSRLS). Use the app role.")
+
+
+def answers(engine: Engine) -> bool:
+    with engine.connect() as connection:
+        return connection.scalar(text("select true")) is True
+
+
+def has_tables(engine: Engine) -> bool:
+    with engine.connect() as connection:
+        return connection.scalar(text("select to_regclass('public.practice') is not null")) is True
+
+
+def open_session(bind: Engine | Connection) -> Session:
+    session = Session(bind, expire_on_commit=False, join_transaction_mode="create_savepoint", autoflush=True)
+    event.listen(session, "after_begin", lambda s, _t, c: _set_practice(c, s.info.get("practice_id"), s.info.get("reader_id")))
+    return session
+
+
+def enter(session: Session, practice_id: UUID, reader_id: UUID | None = None) -> None:
+    """From here on the session sees this practice's rows and no others. A session enters one practice in its life, and narrows at most."""
+    if session.info.setdefault("practice_id", practice_id) != practice_id:
+        raise RuntimeError("this session already entered another practice")
+    if session.info.get("reader_id") not in (None, reader_id):
+        raise RuntimeError("this session already belongs to another reader")
+    session.info["reader_id"] = reader_id
+    if session.in_transaction():
+        session.flush()
+        _set_practice(session.connection(), practice_id, reader_id)
+
+
+def _set_practice(connection: Connection, practice_id: UUID | None, reader_id: UUID | None) -> None:
+    """Always, also to nothing: a pooled or nested transaction must never inherit a practice."""
+    connection.execute(
+        select(
+            func.set_config("app.practice_id", str(practice_id or ""), True), func.set_config("app.reader_id", str(reader_id or ""), True)
+        )
+    )
+
+
+def commit(session: Session) -> None:
+    session.commit()
+    if session.info.pop("wake", False):
+        queue.wake()
+
+
+@contextmanager
+def transaction(practice_id: UUID | None = None, reader_id: UUID | None = None) -> Iterator[Session]:
+    """A session of its own, committed at the end: for jobs, and for what a refusal must keep (tries, throttles)."""
+    with current_app.extensions["open_session"]() as opened:
+        if practice_id:
+            enter(opened, practice_id, reader_id)
+        yield opened
+        commit(opened)
+
+
+def session() -> Session:
+    if "session" not in g:
+        g.session = current_app.extensions["open_session"]()
+    return g.session
+
+
+def init_app(app: Flask, engine: Engine) -> None:
+    app.extensions["engine"] = engine
+    app.extensions["open_session"] = lambda: open_session(engine)
+
+    @app.after_request
+    def commit_once(response: Response) -> Response:
+        if "session" in g and response.status_code < 400:
+            try:
+                commit(g.session)
+            except Exception as error:  # a constraint spoke at the last moment: its sentence, not a 500
+                g.session.rollback()
+                return app.make_response(app.handle_user_exception(error))
+        return response
+
+    @app.teardown_request
+    def close(_error: BaseException | None) -> None:
+        if open_ := g.pop("session", None):
+            open_.close()

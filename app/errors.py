@@ -1,0 +1,88 @@
+"""Refusals become pages: a domain error, a constraint's name, a stale row, an HTTP error. The page of a broken server needs nothing."""
+
+import logging
+from typing import Any
+
+from flask import Flask, Response, g, make_response, render_template, request
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError, ProgrammingError, TimeoutError
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import HTTPException, InternalServerError, RequestEntityTooLarge
+
+from app.clock import now
+from models import REFUSALS, DomainError
+
+log = logging.getLogger(__name__)
+KNOWN = {400, 401, 403, 404, 405, 409, 413, 429, 500, 503}
+
+
+def init_app(app: Flask) -> None:
+    app.register_error_handler(DomainError, lambda error: page(409, note=error.sentence))
+    app.register_error_handler(IntegrityError, _broken_rule)
+    app.register_error_handler(ProgrammingError, _walled)
+    app.register_error_handler(DataError, lambda _error: page(400, note="Something in what you sent is too large or of the wrong kind."))
+    app.register_error_handler(StaleDataError, lambda _error: page(409))
+    app.register_error_handler(OperationalError, _away)
+    app.register_error_handler(TimeoutError, _away)
+    app.register_error_handler(CSRFError, _open_too_long)
+    app.register_error_handler(RequestEntityTooLarge, lambda _error: page(413))
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(InternalServerError, _http)
+
+
+def page(status: int, note: str | None = None, **more: Any) -> Response:
+    """An error's page. Without a database, a session or a sign-in: those may be what broke."""
+    known = status if status in KNOWN else 500 if status >= 500 else 400
+    mark = g.get("request_id") if status >= 500 else None
+    answer = make_response(
+        render_template(
+            f"errors/{known}.html", note=note, mark_id=mark, moment=now().strftime("%Y-%m-%d %H:%M UTC") if mark else None, **more
+        ),
+        status,
+    )
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def _http(error: HTTPException) -> Response | HTTPException:
+    if error.code is None or error.code < 400:
+        return error
+    answer = page(error.code)
+    for name, value in error.get_headers():
+        if name.lower() in ("allow", "retry-after"):
+            answer.headers[name] = value
+    return answer
+
+
+def constraint(error: IntegrityError) -> str | None:
+    """The sentence of the constraint that spoke, or None when it is not one people can meet."""
+    name = getattr(getattr(error.orig, "diag", None), "constraint_name", None)
+    return REFUSALS.get(name) if name else None
+
+
+def _broken_rule(error: IntegrityError) -> Response:
+    if sentence := constraint(error):
+        return page(409, note=sentence)
+    name = getattr(getattr(error.orig, "diag", None), "constraint_name", "")
+    log.warning("constraint %s refused %s", name, request.endpoint)
+    return page(409)
+
+
+def _walled(error: ProgrammingError) -> Response:
+    """Row-level security refused a write: to whoever asked it does not exist."""
+    if getattr(error.orig, "sqlstate", "") == "42501":
+        return page(404)
+    raise error
+
+
+def _away(error: Exception) -> Response:
+    log.error("the database is away: %s", type(error).__name__)
+    answer = page(503)
+    answer.headers["Retry-After"] = "10"
+    return answer
+
+
+def _open_too_long(_error: CSRFError) -> Response:
+    """The page was open for too long, or its cookie is gone. What was typed is given back, to be sent again."""
+    typed = [(name, value) for name, value in request.form.items(multi=True) if name not in ("csrf_token", "password")]
+    return page(400, typed=typed[:200], again=request.path)

@@ -1,0 +1,31 @@
+"""Asking Stripe what became of a payment."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import current_app
+from sqlalchemy.orm import Session
+
+from app.clock import now
+from app.jobs import Wait, errand
+from app.jobs.found import found
+from billing.checkout import Checkout, Question
+from billing.gateway import Gateway
+
+
+@errand
+class SyncCheckout:
+    verb = "sync_checkout"
+
+    def prepare(self, session: Session, checkout_id: UUID) -> Question | None:
+        checkout = found(session, Checkout, checkout_id)
+        return None if checkout.is_settled else checkout.question
+
+    def carry_out(self, question: Question) -> Any:
+        gateway: Gateway | None = current_app.extensions["gateway"]
+        return question.ask(gateway) if gateway else None
+
+    def settle(self, session: Session, checkout_id: UUID, question: Question, answer: Any) -> Wait | None:
+        if answer is not None:
+            found(session, Checkout, checkout_id).sync(answer, now())
+        return None

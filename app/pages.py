@@ -1,0 +1,52 @@
+"""How pages are made: Flask's configuration, and what every template can name."""
+
+from datetime import timedelta
+from pathlib import Path
+
+from flask import Flask, g
+from flask_login import current_user
+from flask_wtf import CSRFProtect
+
+from app.clock import now
+from app.settings import Settings
+
+ROOT = Path(__file__).parent.parent
+LARGEST_BODY = 2 * 1024 * 1024
+
+
+def configure(app: Flask, settings: Settings) -> None:
+    app.config.update(
+        SECRET_KEY=settings.secret_key.get_secret_value(),
+        SESSION_COOKIE_NAME="__Host-plumbline" if settings.is_https else "plumbline",
+        SESSION_COOKIE_SECURE=settings.is_https,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        PERMANENT_SESSION_LIFETIME=timedelta(days=90),
+        SESSION_REFRESH_EACH_REQUEST=False,
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=False,  # app/headers.py judges Origin and Sec-Fetch-Site on both schemes
+        MAX_CONTENT_LENGTH=LARGEST_BODY,
+        MAX_FORM_MEMORY_SIZE=LARGEST_BODY,
+        MAX_FORM_PARTS=400,
+    )
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+
+
+def init_app(app: Flask) -> None:
+    app.extensions["csrf"] = CSRFProtect(app)
+
+    @app.context_processor
+    def named() -> dict[str, object]:
+        """Who looks, and in which practice. Nothing here asks the database."""
+        known: dict[str, object] = {name: g.get(name) for name in ("practice", "reader") if g.get(name)}
+        if membership := g.get("membership"):
+            known["member"] = membership
+        if g.get("sign_in"):
+            known["theme"] = g.sign_in.person.theme
+        elif current_user and current_user.is_authenticated:
+            known["theme"] = current_user.person.theme
+        return known
+
+    @app.template_global()
+    def moment_now() -> object:
+        return now()

@@ -1,0 +1,50 @@
+"""The slug in the path, and finding things behind the wall."""
+
+from typing import TypeVar
+from uuid import UUID
+
+from flask import Flask, abort, current_app, g, request
+from flask import url_for as flask_url_for
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RoutingException
+
+from app import db
+from models import Tenanted
+
+T = TypeVar("T", bound=Tenanted)
+
+
+def init_app(app: Flask) -> None:
+    @app.url_value_preprocessor
+    def take_slug(_endpoint: str | None, values: dict | None) -> None:
+        g.slug = values.pop("slug", None) if values else None
+
+    @app.url_defaults
+    def put_slug(endpoint: str, values: dict) -> None:
+        if g.get("slug") and app.url_map.is_endpoint_expecting(endpoint, "slug"):
+            values.setdefault("slug", g.slug)
+
+
+def find(cls: type[T], id: UUID) -> T:
+    """The row, or 404: what the wall hides and what is missing look alike."""
+    found = db.session().get(cls, (db.session().info["practice_id"], id))
+    if found is None:
+        abort(404)
+    return found
+
+
+def back_to(default: str, **values: object) -> str:
+    """Where somebody came from, if it is a page of ours that a GET matches; else the default."""
+    wanted = request.form.get("next") or request.args.get("next") or ""
+    return wanted if is_ours(wanted) else flask_url_for(default, **values)
+
+
+def is_ours(path: str) -> bool:
+    """A plain path that our own router matches by GET: no host, no backslash, no control character, no leading double slash."""
+    if not path.startswith("/") or path.startswith("//") or "\\" in path or any(ord(c) <= 32 for c in path) or len(path) > 2000:
+        return False
+    try:
+        current_app.url_map.bind("").match(path.partition("?")[0].partition("#")[0], method="GET")
+    except (HTTPException, RoutingException, ValueError):
+        return False
+    return True

@@ -1,0 +1,192 @@
+"""Paying an invoice on Stripe's page. The event is only a hint: what counts is what Stripe answers when asked."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, UniqueConstraint, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from billing.answers import Checkout as Answer
+from billing.gateway import Gateway, GatewayRefused, GatewayUnavailable
+from billing.invoice import Invoice
+from models.base import Tenanted, belongs_to, refers_to
+from models.due import Due
+from models.errors import CannotPayOnline, DomainError, InvoiceSettled
+
+
+class Checkout(Tenanted):
+    """One try to pay one invoice. `account`: where it was opened, so that it is asked about there."""
+
+    __tablename__ = "checkout"
+    LIVES = timedelta(hours=23)
+    invoice_id: Mapped[UUID] = refers_to("invoice", shields=True)
+    try_no: Mapped[int]
+    account: Mapped[str]
+    session_id: Mapped[str]
+    url: Mapped[str | None]
+    amount_minor: Mapped[int]
+    currency: Mapped[str]
+    state: Mapped[str] = mapped_column(default="open")
+    opened_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    synced_at: Mapped[datetime | None]
+    invoice: Mapped[Invoice] = belongs_to("invoice_id")
+    __table_args__ = (
+        UniqueConstraint("practice_id", "invoice_id", "try_no", name="checkout_try_once"),
+        UniqueConstraint("practice_id", "session_id", name="checkout_session_once"),
+        CheckConstraint("state in ('open', 'complete', 'expired')", name="state_known"),
+    )
+
+    @classmethod
+    def open_for(
+        cls, session: Session, invoice: Invoice, gateway: Gateway, payer: Payer, *, account: str | None, now: datetime
+    ) -> Checkout:
+        """The page to pay on: the one that is open, or a new try. Two tabs, or two presses, get the same one: the key follows from the try."""
+        if not account:
+            raise CannotPayOnline
+        invoice.lock()
+        if invoice.is_paid:
+            raise InvoiceSettled
+        tries = list(session.scalars(select(cls).where(cls.invoice_id == invoice.id).order_by(cls.try_no)))
+        last = tries[-1] if tries else None
+        if last and last.can_be_paid(invoice.owed_minor, now):
+            return last
+        if last and last.state == "open":
+            last._close(gateway, now)
+            if invoice.is_paid:
+                raise InvoiceSettled
+        try_no = len(tries) + 1
+        answer = cls._ask(gateway, invoice, payer, try_no, account, now)
+        opened = cls(
+            invoice_id=invoice.id,
+            invoice=invoice,
+            try_no=try_no,
+            account=account,
+            session_id=answer.id,
+            url=answer.url,
+            amount_minor=invoice.owed_minor,
+            currency=invoice.currency,
+            opened_at=now,
+            expires_at=answer.expires_at,
+        )
+        session.add(opened)
+        session.flush()
+        for later in (timedelta(minutes=10), timedelta(hours=2), timedelta(hours=25)):  # the webhook may never come
+            Due.plan(opened, "sync_checkout", at=now + later)
+        return opened
+
+    @staticmethod
+    def _ask(gateway: Gateway, invoice: Invoice, payer: Payer, try_no: int, account: str, now: datetime) -> Answer:
+        """A new page from Stripe. One whose answer was lost is found again by our metadata, never opened twice."""
+        metadata = {"practice": str(invoice.practice_id), "invoice": str(invoice.id), "try": str(try_no)}
+        key = f"checkout:{invoice.id}:{try_no}:{invoice.owed_minor}:{payer.fingerprint}"
+        try:
+            return gateway.create_checkout(
+                account,
+                key=key,
+                amount_minor=invoice.owed_minor,
+                currency=invoice.currency,
+                description=f"Invoice {invoice.number}",
+                email=payer.email,
+                metadata=metadata,
+                success_url=payer.success_url,
+                cancel_url=payer.cancel_url,
+            )
+        except GatewayUnavailable:
+            lost = gateway.find_checkouts(
+                account, metadata=metadata, created_from=now - timedelta(hours=24), created_until=now + timedelta(minutes=5)
+            )
+            usable = [answer for answer in lost if answer.state == "open" and answer.amount_minor == invoice.owed_minor]
+            if not usable:
+                raise
+            return usable[0]
+
+    def can_be_paid(self, amount_minor: int, now: datetime) -> bool:
+        return self.state == "open" and self.amount_minor == amount_minor and self.expires_at > now + timedelta(minutes=2)
+
+    def _close(self, gateway: Gateway, now: datetime) -> None:
+        """Before a new page replaces this one: two open pages could both be paid. If this one was paid meanwhile, that is booked."""
+        try:
+            self.sync(gateway.expire_checkout(self.account, self.session_id), now)
+        except GatewayRefused:
+            self.sync(gateway.fetch_checkout(self.account, self.session_id), now)
+
+    @property
+    def is_settled(self) -> bool:
+        """Nothing more can come of it."""
+        return self.state == "expired" or (self.state == "complete" and any(p.how == "stripe" for p in self.invoice.payments))
+
+    @property
+    def question(self) -> Question:
+        return Question(self.account, self.session_id)
+
+    def sync(self, answer: Answer, now: datetime) -> None:
+        """Overwrite our copy with what Stripe says, and book the money once. Raises ForeignAnswer for anything that is not this try's."""
+        if (answer.id, answer.metadata.get("invoice"), answer.metadata.get("practice")) != (
+            self.session_id,
+            str(self.invoice_id),
+            str(self.practice_id),
+        ):
+            raise ForeignAnswer
+        if (answer.amount_minor, answer.currency) != (self.amount_minor, self.currency):
+            raise ForeignAnswer(f"Stripe speaks of another sum than invoice {self.invoice.number}.")
+        self.state, self.url, self.synced_at = answer.state, answer.url, now
+        if answer.paid and answer.payment_intent:
+            self.invoice.receive(answer.amount_minor, how="stripe", now=now, provider_id=answer.payment_intent)
+
+
+@dataclass(frozen=True)
+class Payer:
+    """Who pays, and where Stripe sends them back to."""
+
+    email: str
+    success_url: str
+    cancel_url: str
+
+    @property
+    def fingerprint(self) -> str:
+        """An idempotency key belongs to its parameters: another payer, another key."""
+        return hashlib.sha256("\n".join((self.email, self.success_url, self.cancel_url)).encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked while no connection to the database is held."""
+
+    account: str
+    session_id: str
+
+    def ask(self, gateway: Gateway) -> Answer:
+        return gateway.fetch_checkout(self.account, self.session_id)
+
+
+class ForeignAnswer(DomainError):
+    sentence = "Stripe's answer is not about this payment."
+
+
+class StripeEvent(Tenanted):
+    """That an event came, once. It is a hint and no more: nothing is read from it but which checkout to ask about."""
+
+    __tablename__ = "stripe_event"
+    event_id: Mapped[str]
+    type: Mapped[str]
+    object_id: Mapped[str]
+    at: Mapped[datetime]
+    __table_args__ = (UniqueConstraint("practice_id", "event_id", name="stripe_event_once"),)
+
+    @classmethod
+    def take_in(cls, session: Session, event_id: str, type: str, object_id: str, now: datetime) -> bool:
+        """Store it and plan to ask; False when it came before, or is not about anything of ours."""
+        row = insert(cls).values(event_id=event_id, type=type, object_id=object_id, at=now)
+        if session.scalar(row.on_conflict_do_nothing(constraint="stripe_event_once").returning(cls.id)) is None:
+            return False
+        checkout = session.scalar(select(Checkout).where(Checkout.session_id == object_id))
+        if checkout is None:
+            return False
+        Due.plan(checkout, "sync_checkout", at=now)
+        return True

@@ -1,0 +1,43 @@
+"""Money that came. A mistake is undone by a row of its own, never by changing one."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.base import Tenanted, refers_to
+
+
+class Payment(Tenanted):
+    """how: stripe or hand. `reverses_id`: a booking by hand that was a mistake, taken back with its negative."""
+
+    __tablename__ = "payment"
+    invoice_id: Mapped[UUID] = refers_to("invoice", shields=True)
+    amount_minor: Mapped[int]
+    how: Mapped[str]
+    provider_id: Mapped[str | None]
+    at: Mapped[datetime]
+    by_id: Mapped[UUID | None]
+    note: Mapped[str] = mapped_column(default="")
+    reverses_id: Mapped[UUID | None] = refers_to("payment")
+    __table_args__ = (
+        UniqueConstraint("practice_id", "provider_id", name="payment_provider_once"),
+        UniqueConstraint("practice_id", "reverses_id", name="payment_reversed_once"),
+        CheckConstraint("how in ('stripe', 'hand')", name="how_known"),
+        CheckConstraint("(amount_minor > 0) = (reverses_id is null) and amount_minor <> 0", name="sign"),
+        {"info": {"append_only": True}},
+    )
+
+    def reversal(self, *, by: UUID, now: datetime) -> Payment:
+        return Payment(
+            invoice_id=self.invoice_id,
+            amount_minor=-self.amount_minor,
+            how=self.how,
+            at=now,
+            by_id=by,
+            reverses_id=self.id,
+            note="taken back",
+        )

@@ -1,0 +1,83 @@
+"""What every form shares: clean text with a length, a token, and for creating a key that is spent once."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID, uuid4
+
+from flask_wtf import FlaskForm
+from wtforms import Field, HiddenField, IntegerField, SelectChoice, StringField, TextAreaField, ValidationError
+from wtforms.validators import DataRequired, Length
+
+from app import db
+from app.clock import now
+from models import Once
+from models.folding import clean, clean_line
+
+NEEDED = "Please fill this in."
+
+
+class LineField(StringField):
+    """One line of text: NFC, no control characters, no invisible ones. `longest` also stands as a CHECK in the database."""
+
+    def __init__(self, label: str, *, longest: int = 200, needed: bool = True, validators: Iterable[Any] = (), **kwargs: Any) -> None:
+        rules = [DataRequired(NEEDED)] if needed else []
+        rules += [Length(max=longest, message=f"At most {longest} characters fit here.")]
+        super().__init__(label, [*rules, *validators], filters=[_cleaned(clean_line)], **kwargs)
+
+
+class TextField(TextAreaField):
+    """Text of several lines, cleaned likewise."""
+
+    def __init__(self, label: str, *, longest: int = 2000, needed: bool = False, validators: Iterable[Any] = (), **kwargs: Any) -> None:
+        rules = [DataRequired(NEEDED)] if needed else []
+        rules += [Length(max=longest, message=f"At most {longest} characters fit here.")]
+        super().__init__(label, [*rules, *validators], filters=[_cleaned(clean)], **kwargs)
+
+
+def _cleaned(how: Any) -> Any:
+    return lambda typed: how(typed) if isinstance(typed, str) else typed
+
+
+class Form(FlaskForm):
+    """The base of all."""
+
+    @property
+    def typed(self) -> dict[str, Any]:
+        """What was typed, without what the form itself carries."""
+        return {name: value for name, value in self.data.items() if name not in ("csrf_token", "once", "version")}
+
+    def refuse(self, field: Field, sentence: str) -> None:
+        """A rule below said no; its sentence stands at the field it speaks of."""
+        field.errors = [*field.errors, sentence]
+
+
+class CreateForm(Form):
+    """Carries a one-time key: of twenty identical posts one makes a row, the others are told that it is saved."""
+
+    once = HiddenField(default=lambda: str(uuid4()))
+
+    def validate_once(self, field: Field) -> None:
+        try:
+            UUID(str(field.data))
+        except ValueError:
+            field.data = str(uuid4())
+            raise ValidationError("This form was sent from an old page. Nothing is lost: save once more.") from None
+
+    def spend(self) -> None:
+        """In the transaction of the row it guards."""
+        Once.spend(db.session(), UUID(self.once.data), now())
+
+
+class StaleForm(Form):
+    """Of a changeable thing: carries its version, so that two who write at once both keep what they wrote."""
+
+    version = IntegerField(widget=HiddenField.widget, default=1)
+
+    def validate_version(self, field: Field) -> None:
+        if not isinstance(field.data, int) or not 0 < field.data < 2**31:
+            field.data = 1
+            raise ValidationError("This form was sent from an old page. Nothing is lost: save once more.")
+
+
+def choices(pairs: dict[str, str]) -> list[SelectChoice]:
+    return [SelectChoice(value, words) for value, words in pairs.items()]

@@ -1,0 +1,113 @@
+"""Somebody who is coached."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, ClassVar
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Select, and_, select
+from sqlalchemy.orm import Mapped, Session, mapped_column, object_session
+
+from models.base import Tenanted, belongs_to, has_many, refers_to
+from models.folding import clean, fold, fold_address
+from models.membership import Membership
+from models.organisation import Contact, Organisation, Sponsorship
+
+if TYPE_CHECKING:
+    from models.contract.contract import Contract
+
+
+class Client(Tenanted):
+    __tablename__ = "client"
+    kind: ClassVar[str] = "client"
+    coach_id: Mapped[UUID] = refers_to("membership")
+    organisation_id: Mapped[UUID | None] = refers_to("organisation")
+    person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    name: Mapped[str]
+    folded: Mapped[str]
+    address: Mapped[str]
+    zone: Mapped[str]
+    locale: Mapped[str] = mapped_column(default="en")
+    at_work: Mapped[bool] = mapped_column(default=False)  # is the address one at the employer's? The client chooses it
+    created_at: Mapped[datetime]
+    archived_at: Mapped[datetime | None]
+    coach: Mapped[Membership] = belongs_to("coach_id")
+    organisation: Mapped[Organisation | None] = belongs_to("organisation_id")
+    contracts: Mapped[list[Contract]] = has_many("contract.client_id", back_populates="client", order_by="Contract.created_at.desc()")
+    sponsorships: Mapped[list[Sponsorship]] = has_many("sponsorship.client_id")
+    __table_args__ = (
+        Index("client_folded_ix", "practice_id", "folded"),
+        Index("client_person_ix", "practice_id", "person_id"),
+        Index("client_address_ix", "practice_id", "address"),
+        CheckConstraint("char_length(name) between 1 and 200", name="name_length"),
+        CheckConstraint("char_length(address) between 3 and 320", name="address_length"),
+        {"info": {"reader": "self"}},
+    )
+
+    def __init__(self, **values: Any) -> None:
+        values["name"] = clean(values["name"])
+        values["address"] = fold_address(values["address"])
+        super().__init__(folded=fold(values["name"]), **values)
+
+    @property
+    def first_name(self) -> str:
+        return self.name.split()[0]
+
+    @property
+    def is_at_organisation(self) -> bool:
+        return self.at_work
+
+    def rename(self, name: str) -> None:
+        self.name, self.folded = clean(name), fold(name)
+
+    def sponsors(self, role: str) -> list[Contact]:
+        return [s.contact for s in self.sponsorships if s.role == role]
+
+    @property
+    def boss(self) -> Contact | None:
+        return next(iter(self.sponsors("boss")), None)
+
+    @property
+    def payer(self) -> Contact | Client:
+        """Finance, else the boss, else the client."""
+        return next(iter(self.sponsors("finance")), None) or self.boss or self
+
+    def name_sponsor(self, role: str, *, name: str, address: str, zone: str) -> Contact:
+        """Say who is boss, HR or finance. The same address is the same person, whatever they are to whom."""
+        session = object_session(self)
+        assert session is not None
+        address = fold_address(address)
+        contact = session.scalar(select(Contact).where(Contact.address == address))
+        if contact is None:
+            contact = Contact(name=clean(name), address=address, zone=zone, locale=self.locale, organisation_id=self.organisation_id)
+            session.add(contact)
+            session.flush()
+        if role == "boss" and self.boss and self.boss is not contact:
+            self.sponsorships = [s for s in self.sponsorships if s.role != "boss"]
+            session.query(Sponsorship).where(Sponsorship.client_id == self.id, Sponsorship.role == "boss").delete()
+        if contact not in self.sponsors(role):
+            session.add(Sponsorship(client_id=self.id, contact_id=contact.id, role=role, contact=contact))
+            session.flush()
+            session.expire(self, ["sponsorships"])
+        return contact
+
+    def archive(self, now: datetime) -> None:
+        self.archived_at = now
+
+    def restore(self) -> None:
+        self.archived_at = None
+
+    @classmethod
+    def live(cls) -> Select[Client]:
+        return select(cls).where(cls.archived_at.is_(None)).order_by(cls.folded, cls.id)
+
+    @classmethod
+    def called(cls, words: str, limit: int = 20) -> Select[Client]:
+        """Whose name holds every word typed: accents and case do not matter."""
+        parts = [cls.folded.contains(part, autoescape=True) for part in fold(words).split()[:8]]
+        return cls.live().where(and_(True, *parts)).limit(limit)
+
+
+def client_of(session: Session, person_id: UUID) -> list[Client]:
+    return list(session.scalars(select(Client).where(Client.person_id == person_id).order_by(Client.created_at.desc())))

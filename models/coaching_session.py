@@ -1,0 +1,127 @@
+"""A coaching session: planned, then held, missed or cancelled."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, Index, Select, func, select
+from sqlalchemy.dialects.postgresql import TSTZRANGE, ExcludeConstraint, Range
+from sqlalchemy.orm import Mapped, mapped_column, object_session
+
+from models.base import Tenanted, belongs_to, refers_to
+from models.client import Client
+from models.due import Due
+from models.errors import SessionOver
+from models.message import Message
+
+
+class CoachingSession(Tenanted):
+    __tablename__ = "coaching_session"
+    NUDGE_AFTER = timedelta(days=3)
+
+    coach_id: Mapped[UUID] = refers_to("membership")
+    client_id: Mapped[UUID] = refers_to("client", shields=True)
+    during: Mapped[Range[datetime]] = mapped_column(TSTZRANGE)
+    place: Mapped[str] = mapped_column(default="")
+    held_at: Mapped[datetime | None]
+    minutes: Mapped[int | None]  # its real length
+    missed_at: Mapped[datetime | None]
+    cancelled_at: Mapped[datetime | None] = mapped_column()
+    cancelled_by: Mapped[UUID | None]
+    created_at: Mapped[datetime]
+    client: Mapped[Client] = belongs_to("client_id")
+    __table_args__ = (
+        ExcludeConstraint(
+            ("practice_id", "="),
+            ("coach_id", "="),
+            ("during", "&&"),
+            using="gist",
+            where=cancelled_at.is_(None),
+            name="coaching_session_no_overlap",
+        ),
+        CheckConstraint("not isempty(during) and not lower_inf(during) and not upper_inf(during)", name="has_a_length"),
+        CheckConstraint("num_nonnulls(held_at, missed_at, cancelled_at) <= 1", name="one_end"),
+        CheckConstraint("minutes between 1 and 1440", name="minutes_sane"),
+        Index("coaching_session_client_ix2", "practice_id", "client_id", "during"),
+    )
+
+    @classmethod
+    def plan(cls, client: Client, start: datetime, minutes: int, *, place: str, now: datetime) -> CoachingSession:
+        """Put it in the calendar and tell the client. Two sessions of one coach cannot overlap: the database refuses."""
+        session = object_session(client)
+        assert session is not None
+        planned = cls(
+            client=client, client_id=client.id, coach_id=client.coach_id, during=_range(start, minutes), place=place, created_at=now
+        )
+        session.add(planned)
+        session.flush()
+        Message.plan(client, "session_planned", subject=planned, occasion=f"{planned.id}:{start.isoformat()}", at=now)
+        return planned
+
+    @property
+    def start(self) -> datetime:
+        assert self.during.lower is not None
+        return self.during.lower
+
+    @property
+    def end(self) -> datetime:
+        assert self.during.upper is not None
+        return self.during.upper
+
+    @property
+    def planned_minutes(self) -> int:
+        return int((self.end - self.start).total_seconds() // 60)
+
+    @property
+    def state(self) -> str:
+        return "held" if self.held_at else "missed" if self.missed_at else "cancelled" if self.cancelled_at else "planned"
+
+    @property
+    def is_planned(self) -> bool:
+        return self.state == "planned"
+
+    def move(self, start: datetime, minutes: int, place: str, now: datetime) -> None:
+        self._require_planned()
+        self.during, self.place = _range(start, minutes), place
+        self._flush()
+        Message.plan(self.client, "session_planned", subject=self, occasion=f"{self.id}:{start.isoformat()}", at=now)
+
+    def hold(self, minutes: int, now: datetime) -> None:
+        """It took place. Three days later the client is asked for an entry, if none came by then."""
+        self._require_planned()
+        self.held_at, self.minutes = now, minutes
+        Due.plan(self, "nudge_entry", at=now + self.NUDGE_AFTER)
+
+    def miss(self, now: datetime) -> None:
+        self._require_planned()
+        self.missed_at = now
+
+    def cancel(self, by: UUID, now: datetime) -> None:
+        self._require_planned()
+        self.cancelled_at, self.cancelled_by = now, by
+        Message.plan(self.client, "session_cancelled", subject=self, occasion=str(self.id), at=now)
+
+    def reopen(self) -> None:
+        """Undo of held, missed or cancelled; if its hour was given away meanwhile, the database refuses."""
+        self.held_at = self.missed_at = self.cancelled_at = self.cancelled_by = self.minutes = None
+        self._flush()
+
+    def _require_planned(self) -> None:
+        if not self.is_planned:
+            raise SessionOver
+
+    def _flush(self) -> None:
+        session = object_session(self)
+        assert session is not None
+        session.flush()
+
+    @classmethod
+    def between(cls, start: datetime, end: datetime) -> Select[CoachingSession]:
+        window: Any = Range(start, end, bounds="[)")
+        return select(cls).where(cls.during.op("&&")(window), cls.cancelled_at.is_(None)).order_by(func.lower(cls.during))
+
+
+def _range(start: datetime, minutes: int) -> Range[datetime]:
+    return Range(start, start + timedelta(minutes=minutes), bounds="[)")

@@ -1,0 +1,79 @@
+"""What must happen later, and once. The only way anything in Plumbline is done outside a request."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import ClassVar
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, func, select, update
+from sqlalchemy.orm import Mapped, Session, mapped_column, object_session
+
+from models.base import Base, Tenanted, uuid7
+
+
+class Due(Base):
+    """Ids and times only: it is claimed before a practice is entered, and its policy then shows all rows to SELECT and UPDATE."""
+
+    __tablename__ = "due"
+    LEASE: ClassVar[timedelta] = timedelta(minutes=2)  # longer than all time-outs of an errand together; tests shorten it
+    TRIES: ClassVar[int] = 8
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
+    practice_id: Mapped[UUID] = mapped_column(ForeignKey("practice.id"), server_default=func.current_practice())
+    verb: Mapped[str]
+    subject_id: Mapped[UUID]
+    at: Mapped[datetime]
+    try_at: Mapped[datetime]
+    attempts: Mapped[int] = mapped_column(default=0)
+    done_at: Mapped[datetime | None] = mapped_column()
+    error: Mapped[str | None]
+    __table_args__ = (
+        Index("due_open", "try_at", postgresql_where=done_at.is_(None)),
+        Index("due_once", "practice_id", "verb", "subject_id", "at", unique=True),
+        {"info": {"platform": "claimed before a practice is entered; its own policy stands in its revision"}},
+    )
+
+    @classmethod
+    def plan(cls, subject: Tenanted, verb: str, *, at: datetime) -> Due:
+        """Write down what is to be done to `subject`; it commits with whatever made it necessary."""
+        session = object_session(subject)
+        assert session is not None
+        session.flush()  # so that the subject has its id
+        due = cls(practice_id=subject.practice_id, verb=verb, subject_id=subject.id, at=at, try_at=at)
+        session.add(due)
+        session.info["wake"] = True
+        return due
+
+    @classmethod
+    def claim(cls, session: Session, now: datetime) -> Due | None:
+        """Take the ripest row for LEASE: whoever dies meanwhile gives it back by doing nothing."""
+        ripest = (
+            select(cls.id)
+            .where(cls.done_at.is_(None), cls.try_at <= now, cls.attempts < cls.TRIES)
+            .order_by(cls.try_at)
+            .limit(1)
+            .with_for_update(skip_locked=True)
+            .scalar_subquery()
+        )
+        taken = update(cls).where(cls.id == ripest).values(try_at=now + cls.LEASE, attempts=cls.attempts + 1).returning(cls)
+        return session.scalar(taken)
+
+    @classmethod
+    def ripe(cls, session: Session, now: datetime) -> bool:
+        """Is anything waiting to be done? What the sweep asks before it wakes a worker."""
+        waiting = select(cls.id).where(cls.done_at.is_(None), cls.try_at <= now, cls.attempts < cls.TRIES).limit(1)
+        return session.scalar(waiting) is not None
+
+    @classmethod
+    def hold(cls, session: Session, id: UUID) -> Due | None:
+        """Lock the row while its verb runs: claim() skips it even after the lease, and whoever comes second finds it done."""
+        return session.scalar(select(cls).where(cls.id == id, cls.done_at.is_(None)).with_for_update())
+
+    def failed(self, error: Exception, now: datetime) -> None:
+        """Back off, keep the error where it can be seen. Its type only: an error's words may hold what people wrote."""
+        self.error, self.try_at = type(error).__name__, now + timedelta(seconds=15 * 2**self.attempts)
+
+    def postpone(self, until: datetime) -> None:
+        """Not an error: the time was not right (quiet hours, a weekend)."""
+        self.try_at, self.attempts = until, 0

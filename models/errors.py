@@ -1,0 +1,130 @@
+"""What Plumbline refuses, in sentences people can act on. Raised by verbs; app/errors.py turns them into pages."""
+
+from __future__ import annotations
+
+
+class DomainError(Exception):
+    """A rule said no. `sentence` is what the person reads."""
+
+    sentence = "That is not possible now."
+
+    def __init__(self, sentence: str | None = None) -> None:
+        super().__init__(sentence or self.sentence)
+        self.sentence = sentence or self.sentence
+
+
+class TwoGoalsAtMost(DomainError):
+    sentence = "A person holds two live goals at most. Park one first, or park this one: parked goals wait in view."
+
+
+class NotYours(DomainError):
+    sentence = "Only the person named there can do this."
+
+
+class AlreadySigned(DomainError):
+    sentence = "You have signed this text already."
+
+
+class NotAsked(DomainError):
+    sentence = "This text is not waiting for your signature. It may have changed: read the newest one."
+
+
+class TooEarlyToSign(DomainError):
+    sentence = "Somebody signs before you: what they add belongs to the text that you sign."
+
+
+class NotReady(DomainError):
+    sentence = "Something is still missing before this can be offered."
+
+
+class AlreadyOffered(DomainError):
+    sentence = "This agreement is with its readers already. Take it back to draft before changing it."
+
+
+class NotInForce(DomainError):
+    sentence = "This is possible once the agreement is in force."
+
+
+class ChangeUnderWay(DomainError):
+    sentence = "A change of this part is waiting for signatures already. One at a time keeps everybody clear."
+
+
+class AlreadyEnded(DomainError):
+    sentence = "This agreement has ended. It stays readable, and nothing in it changes any more."
+
+
+class Stale(DomainError):
+    sentence = "Somebody else saved this while you wrote. Nothing is lost: both versions stand below."
+
+
+class EntryRefused(DomainError):
+    sentence = "This entry cannot be saved."
+
+
+class PeriodTaken(EntryRefused):
+    sentence = "There is an entry for that day or week already. Correct that one instead."
+
+
+class StartIsFixed(EntryRefused):
+    sentence = "Where it started is fixed, so its entries cannot be corrected. A mistake in it is a change of the goals part."
+
+
+class CommentNeeded(EntryRefused):
+    sentence = "This entry is more than seven days old: say in a few words why it changes."
+
+
+class SessionOverlaps(DomainError):
+    sentence = "There is another session at that time. Choose a free hour."
+
+
+class SessionOver(DomainError):
+    sentence = "This session was held, missed or cancelled already."
+
+
+class InvoiceNotReady(DomainError):
+    sentence = "An invoice needs your legal name and address. Add them in Settings, under Money."
+
+
+class InvoiceSettled(DomainError):
+    sentence = "This invoice is paid already."
+
+
+class CannotPayOnline(DomainError):
+    sentence = "Paying online is not set up here. Please pay by transfer; the details stand on the invoice."
+
+
+class MessageDone(DomainError):
+    sentence = "This message has left already, or was stopped."
+
+
+class LinkSpent(DomainError):
+    sentence = "This link has been used or is too old. Ask for a new one: it takes a moment."
+
+
+class WrongCode(DomainError):
+    sentence = "That code does not match. Look at the newest mail; after five tries a new code is needed."
+
+
+class TooManyTries(DomainError):
+    sentence = "Too many tries. Wait a few minutes, then try again."
+
+
+class LastOwner(DomainError):
+    sentence = "A practice needs one owner. Make somebody else an owner first."
+
+
+# Constraints that speak for themselves when two people race past a check: the same sentence as the check's.
+REFUSALS: dict[str, str] = {
+    "goal_two_live": TwoGoalsAtMost.sentence,
+    "goal_at_most_two": TwoGoalsAtMost.sentence,
+    "reading_one_a_period": PeriodTaken.sentence,
+    "reading_supersedes_id_uq": "This entry was corrected a moment ago. Look at the newer one first.",
+    "signature_once": AlreadySigned.sentence,
+    "coaching_session_no_overlap": SessionOverlaps.sentence,
+    "once_pk": "This form was sent already. What you sent is saved.",
+    "practice_slug_key": "That address is taken. Choose another.",
+    "practice_slug_uq": "That address is taken. Choose another.",
+    "sponsorship_one_boss": "There is a boss already. Change that one instead.",
+    "practice_stripe_account_uq": "Another practice uses this Stripe account.",
+    "message_once": "This message is planned already.",
+}

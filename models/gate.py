@@ -1,0 +1,128 @@
+"""The one gate for every message: may this leave now? Pure: no session, no clock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+ASKED, BUSINESS, NUDGE = "asked", "business", "nudge"
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of message: its class, the minutes it asks of its reader, and what it is about, for the pages that list messages."""
+
+    cls: str
+    minutes: int
+    about: str
+
+
+KINDS: Final[dict[str, Kind]] = {
+    "sign_in": Kind(ASKED, 0, "a code to sign in"),
+    "no_account": Kind(ASKED, 0, "a code to sign in"),
+    "reset": Kind(ASKED, 0, "a new password"),
+    "confirm": Kind(ASKED, 0, "confirming an address"),
+    "address_changed": Kind(ASKED, 0, "a changed address"),
+    "invitation": Kind(BUSINESS, 1, "an invitation to the team"),
+    "portal_welcome": Kind(BUSINESS, 1, "the client's own page"),
+    "agreement_boss": Kind(BUSINESS, 6, "goals to read and promise"),
+    "agreement_client": Kind(BUSINESS, 8, "an agreement to read and sign"),
+    "agreement_terms": Kind(BUSINESS, 3, "terms to read and sign"),
+    "agreement_change": Kind(BUSINESS, 3, "a change to read and sign"),
+    "agreement_back": Kind(BUSINESS, 1, "an agreement that is back"),
+    "agreement_asked": Kind(BUSINESS, 1, "a change that somebody asked for"),
+    "agreement_in_force": Kind(BUSINESS, 1, "an agreement in force"),
+    "agreement_changed": Kind(BUSINESS, 1, "a change in force"),
+    "agreement_ended": Kind(BUSINESS, 1, "an agreement that ended"),
+    "session_planned": Kind(BUSINESS, 0, "a session"),
+    "session_cancelled": Kind(BUSINESS, 0, "a session that was cancelled"),
+    "progress_shared": Kind(BUSINESS, 2, "progress that was shared"),
+    "sharing_asked": Kind(NUDGE, 1, "sharing progress"),
+    "entry_nudge": Kind(NUDGE, 1, "an entry"),
+    "invoice": Kind(BUSINESS, 2, "an invoice"),
+    "receipt": Kind(BUSINESS, 0, "a receipt"),
+}
+
+WEEKENDS: Final[dict[str, tuple[int, ...]]] = {
+    "ar": (4, 5),
+    "fa": (3, 4),
+    "he": (4, 5),
+}  # by language, Monday is 0; elsewhere Saturday and Sunday
+
+
+@dataclass(frozen=True)
+class Habits:
+    """What its reader wants: when they are asleep, how many nudges a week, paused until, stopped."""
+
+    zone: str
+    locale: str = "en"
+    budget: int = 1
+    quiet_from: time = time(20)
+    quiet_to: time = time(7)
+    paused_until: datetime | None = None
+    stopped: bool = False
+
+
+@dataclass(frozen=True)
+class Decision:
+    """act: send (as the week's nudge number `turn`), wait (until `until`), hold or stop (because of `why`)."""
+
+    act: str
+    until: datetime | None = None
+    why: str = ""
+    turn: int | None = None
+
+
+def decide(cls: str, habits: Habits, turns_taken: frozenset[int], now: datetime) -> Decision:
+    """What was asked for leaves at once; business outside quiet hours; a nudge also not at weekends, within the budget, and not when stopped or paused."""
+    if cls == ASKED:
+        return Decision("send")
+    if cls == NUDGE and habits.stopped:
+        return Decision("stop", why="asked to receive no reminders")
+    if cls == NUDGE and habits.paused_until and habits.paused_until > now:
+        return Decision("wait", until=habits.paused_until)
+    if (morning := next_morning(habits, now, workdays=cls == NUDGE)) != now:
+        return Decision("wait", until=morning)
+    if cls != NUDGE:
+        return Decision("send")
+    free = [turn for turn in range(1, habits.budget + 1) if turn not in turns_taken]
+    if not free:
+        had = "one reminder" if habits.budget == 1 else f"{habits.budget} reminders"
+        return Decision("hold", why=f"has had {had} this week; ask in person")
+    return Decision("send", turn=free[0])
+
+
+def next_morning(habits: Habits, now: datetime, *, workdays: bool) -> datetime:
+    """`now` itself when it is neither quiet nor, for nudges, a weekend; else the next moment that is not. Quiet hours may cross midnight."""
+    zone = ZoneInfo(habits.zone)
+    here = now.astimezone(zone)
+    for _ in range(10):
+        if workdays and is_weekend(here, habits.locale):
+            here = _at(here + timedelta(days=1), habits.quiet_to, zone)
+        elif _is_quiet(here.time(), habits):
+            later_today = here.time() < habits.quiet_to
+            here = _at(here if later_today else here + timedelta(days=1), habits.quiet_to, zone)
+        else:
+            break
+    return now if here == now else here.astimezone(now.tzinfo)
+
+
+def _at(day: datetime, clock: time, zone: ZoneInfo) -> datetime:
+    return datetime.combine(day.date(), clock, zone)
+
+
+def _is_quiet(clock: time, habits: Habits) -> bool:
+    start, end = habits.quiet_from, habits.quiet_to
+    return start <= clock < end if start <= end else clock >= start or clock < end
+
+
+def is_weekend(here: datetime, locale: str) -> bool:
+    return here.weekday() in WEEKENDS.get(locale.split("_")[0].split("-")[0], (5, 6))
+
+
+def week_of(now: datetime, zone: str) -> str:
+    """The ISO week a reader is in: 2026-W47."""
+    year, week, _ = now.astimezone(ZoneInfo(zone)).isocalendar()
+    return f"{year}-W{week:02d}"

@@ -1,0 +1,254 @@
+"""A measure of a goal: what is counted, how often, and the latest it says, kept in columns so that no page loads history to know the present."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy.orm import Mapped, Session, mapped_column, object_session
+
+from models import progress
+from models.base import Tenanted, belongs_to, has_many, refers_to
+from models.contract.text import number
+from models.errors import CommentNeeded, EntryRefused, PeriodTaken, StartIsFixed
+from models.look import Look
+from models.progress.periods import grid
+from models.reading import Reading, Start
+
+if TYPE_CHECKING:
+    from models.contract.goal import Goal
+
+
+class Measure(Tenanted):
+    __tablename__ = "measure"
+    goal_id: Mapped[UUID] = refers_to("goal", shields=True)
+    role: Mapped[str] = mapped_column(default="leading")
+    name: Mapped[str]
+    kind: Mapped[str]
+    direction: Mapped[str]
+    low: Mapped[Decimal | None]
+    high: Mapped[Decimal | None]
+    unit: Mapped[str] = mapped_column(default="")
+    scale_min: Mapped[Decimal | None]
+    scale_max: Mapped[Decimal | None]
+    cadence: Mapped[str]
+    target: Mapped[Decimal | None]
+    cue: Mapped[str] = mapped_column(default="")
+    recorded_by: Mapped[str] = mapped_column(default="")
+    source: Mapped[str] = mapped_column(default="")
+    start_size: Mapped[int]
+    first_period: Mapped[date]
+    # the latest status, written when an entry comes
+    made: Mapped[int] = mapped_column(default=0)
+    last_period: Mapped[date | None]
+    last_value: Mapped[Decimal | None]
+    last_at: Mapped[datetime | None]
+    tone: Mapped[str] = mapped_column(default="early")  # better | concern | same | early
+    headline: Mapped[str] = mapped_column(default="Too early to say.")  # the first sentence, as the coach reads it
+    signal_since: Mapped[date | None]
+    goal: Mapped[Goal] = belongs_to("goal_id", back_populates="measures")
+    readings: Mapped[list[Reading]] = has_many("reading.measure_id", back_populates="measure", order_by="[Reading.period, Reading.at]")
+    start: Mapped[Start | None] = has_many("start.measure_id", uselist=False)
+    pauses: Mapped[list[MeasurePause]] = has_many("measure_pause.measure_id", order_by="MeasurePause.first")
+    looks: Mapped[list[Look]] = has_many("look.measure_id", back_populates="measure", order_by="Look.on")
+    __table_args__ = (
+        UniqueConstraint("practice_id", "goal_id", "role", name="measure_role_once"),
+        CheckConstraint("role in ('leading', 'business', 'guard')", name="role_known"),
+        CheckConstraint("direction in ('higher', 'lower', 'within')", name="direction_known"),
+        CheckConstraint("cadence in ('daily', 'weekly', 'fortnightly', 'monthly')", name="cadence_known"),
+        CheckConstraint("start_size between 6 and 400", name="start_size_sane"),
+    )
+
+    def begin(self, history: Sequence[tuple[date, Decimal]], *, by: UUID, now: datetime, today: date) -> None:
+        """At activation: dated history is the start and is fixed with it; without history the first entries will be."""
+        if history:
+            last = history[-1][0]
+            self.first_period = next(on for on in _after(last, self.cadence) if on > today)
+            self.start_size = max(self.start_size, 6)
+            self.readings = [Reading(period=on, value=value, by_id=by, at=now, source=self.source) for on, value in history]
+            session = self._session
+            session.add(self)
+            session.flush()
+            self._fix_start([r for r in self.readings], now)
+        else:
+            self.first_period = _first_period(today, self.cadence)
+            self._session.flush()
+
+    def _fix_start(self, readings: list[Reading], now: datetime) -> None:
+        self.start = Start.of(self.id, readings, now)
+        self._session.flush()
+
+    @property
+    def is_gathering(self) -> bool:
+        return self.start is None
+
+    @property
+    def standing(self) -> list[Reading]:
+        """Entries that hold: of each line of corrections the last."""
+        superseded = {reading.supersedes_id for reading in self.readings}
+        return [reading for reading in self.readings if reading.id not in superseded]
+
+    @property
+    def pause(self) -> MeasurePause | None:
+        return next((pause for pause in self.pauses if pause.last is None), None)
+
+    def series(self) -> progress.Series:
+        """What the arithmetic asks for."""
+        through = self.start.through if self.start else None
+        points = tuple(
+            progress.Point(r.period, r.amount, baseline=through is None or r.period <= through, note=r.comment) for r in self.standing
+        )
+        zone = self.goal.contract.client.coach.practice.tz if self.start else None
+        return progress.Series(
+            kind=progress.Kind(self.kind),
+            direction=progress.Direction(self.direction),
+            cadence=progress.Cadence(self.cadence),
+            points=points,
+            first_period=self.first_period,
+            low=self.low,
+            high=self.high,
+            scale_min=self.scale_min,
+            scale_max=self.scale_max,
+            unit=self.unit,
+            target=self.target,
+            sealed_on=self.start.sealed_at.astimezone(zone).date() if self.start else None,
+            start_size=self.start_size if not self.start else 6,
+            pauses=tuple(progress.Pause(p.first, p.last) for p in self.pauses),
+            looks=tuple(look.on for look in self.looks),
+        )
+
+    def assess(self, today: date) -> progress.Assessment:
+        return progress.assess(self.series(), today)
+
+    def open_periods(self, today: date) -> list[date]:
+        """Due dates an entry can be made for, newest first: the current one, and at most five that were missed."""
+        taken = {reading.period for reading in self.readings}
+        due = progress.due_dates(self.first_period, progress.Cadence(self.cadence), self.first_period, _end_of_period(self, today))
+        return [on for on in reversed(due[-6:]) if on not in taken]
+
+    def enter(
+        self, value: Decimal, period: date, *, by: UUID, now: datetime, today: date, count_of: Decimal | None = None, comment: str = ""
+    ) -> Reading:
+        """One entry a period; the one that completes the start fixes it. Raises EntryRefused with what is wrong."""
+        if not self.goal.is_live:
+            raise EntryRefused("This goal is not in force, so nothing is measured.")
+        self._check(value, count_of)
+        if period in {reading.period for reading in self.readings}:
+            raise PeriodTaken
+        if period not in self.open_periods(today):
+            raise EntryRefused("Choose one of the dates shown: entries are made for when they are due.")
+        reading = Reading(measure_id=self.id, period=period, value=value, count_of=count_of, by_id=by, at=now, comment=comment)
+        self.readings.append(reading)
+        self._session.flush()
+        if self.start is None and len(self.standing) >= self.start_size:
+            self._fix_start(sorted(self.standing, key=lambda r: r.period)[: self.start_size], now)
+        self.update_status(today, self.goal.contract.client.first_name)
+        return reading
+
+    def correct(
+        self, reading: Reading, value: Decimal, *, by: UUID, now: datetime, today: date, count_of: Decimal | None = None, comment: str = ""
+    ) -> Reading:
+        """A correction supersedes; the old entry stays readable. What the start rests on is fixed."""
+        self._check(value, count_of)
+        if self.start and reading.period <= self.start.through:
+            raise StartIsFixed
+        if now - reading.at > timedelta(days=7) and not comment.strip():
+            raise CommentNeeded
+        newer = Reading(
+            measure_id=self.id,
+            period=reading.period,
+            value=value,
+            count_of=count_of,
+            by_id=by,
+            at=now,
+            comment=comment,
+            supersedes_id=reading.id,
+        )
+        self.readings.append(newer)
+        self._session.flush()
+        self.update_status(today, self.goal.contract.client.first_name)
+        return newer
+
+    def _check(self, value: Decimal, count_of: Decimal | None) -> None:
+        if not value.is_finite() or abs(value) >= 10**12 or (count_of is not None and not (count_of.is_finite() and 0 < count_of < 10**9)):
+            raise EntryRefused("This should be a number, as in 11 or 2.5.")
+        if count_of is not None and not 0 <= value <= count_of:
+            raise EntryRefused(f"That is more than all there were ({number(count_of)}).")
+        amount = value if count_of is None else value / count_of * 100
+        low, high = self.bounds
+        if (low is not None and amount < low) or (high is not None and amount > high):
+            raise EntryRefused(
+                f"This lies outside the scale, which runs from {number(low or Decimal(0))} to {'any number' if high is None else number(high)}."
+            )
+
+    @property
+    def bounds(self) -> tuple[Decimal | None, Decimal | None]:
+        """The ends of the scale on which an entry can lie."""
+        usual = {"percentage": (0, 100), "yes_no": (0, 1), "rating": (1, 7), "count": (0, None), "duration": (0, None), "frequency": (0, 5)}
+        low, high = usual.get(self.kind, (None, None))
+        return (
+            self.scale_min if self.scale_min is not None else None if low is None else Decimal(low),
+            self.scale_max if self.scale_max is not None else None if high is None else Decimal(high),
+        )
+
+    def pause_from(self, day: date, by: UUID) -> MeasurePause:
+        """The client's own: while it is paused nothing is due, and nobody is asked why."""
+        if self.pause is None:
+            self.pauses.append(MeasurePause(measure_id=self.id, first=day, by_id=by))
+        assert self.pause is not None
+        return self.pause
+
+    def resume(self, day: date) -> None:
+        if self.pause:
+            self.pause.last = max(self.pause.first, day - timedelta(days=1))
+
+    def update_status(self, today: date, who: str) -> None:
+        """Keep the latest status where lists can read it without any history."""
+        found = self.assess(today)
+        sentence = progress.is_changing(found, who)
+        self.headline, self.tone, self.made = sentence.text, sentence.tone.value, len(found.points)
+        self.signal_since = found.signal.since if found.signal else None
+        newest = max(self.standing, key=lambda r: r.period, default=None)
+        if newest:
+            self.last_period, self.last_value, self.last_at = newest.period, newest.amount, newest.at
+
+    @property
+    def _session(self) -> Session:
+        session = object_session(self)
+        assert session is not None
+        return session
+
+
+class MeasurePause(Tenanted):
+    __tablename__ = "measure_pause"
+    measure_id: Mapped[UUID] = refers_to("measure", shields=True)
+    first: Mapped[date]
+    last: Mapped[date | None]
+    by_id: Mapped[UUID]
+    __table_args__ = (CheckConstraint("last is null or last >= first", name="in_order"),)
+
+
+def _first_period(today: date, cadence: str) -> date:
+    """Where nothing was agreed: daily from today, weekly and fortnightly by the coming Friday, monthly at the end of the month."""
+    if cadence == "daily":
+        return today
+    if cadence == "monthly":
+        return today.replace(day=calendar.monthrange(today.year, today.month)[1])
+    return today + timedelta(days=(4 - today.weekday()) % 7)
+
+
+def _after(last: date, cadence: str) -> Iterator[date]:
+    """Due dates that continue a history, without end."""
+    return grid(last, progress.Cadence(cadence), last + timedelta(days=1))
+
+
+def _end_of_period(measure: Measure, today: date) -> date:
+    """The due date of the period that today is in: an entry may be made a little before it is due."""
+    if today <= measure.first_period:
+        return measure.first_period
+    return next(grid(measure.first_period, progress.Cadence(measure.cadence), today))

@@ -1,0 +1,230 @@
+"""Every message that ever leaves, or was held back: one table, one gate."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from typing import Protocol
+from uuid import UUID, uuid5
+
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Mapped, Session, mapped_column, object_session
+
+from models.base import Tenanted, uuid7
+from models.due import Due
+from models.errors import MessageDone
+from models.folding import fold_address
+from models.gate import KINDS, NUDGE, Decision, Habits, Kind, decide, week_of
+from models.person import Person
+from models.practice import Practice
+
+
+class Recipient(Protocol):
+    """A client, contact, membership, person or bare address."""
+
+    @property
+    def id(self) -> UUID: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def address(self) -> str: ...
+
+
+class Message(Tenanted):
+    """state: planned → sending → sent; or held, stopped, failed; or perhaps sent, when nobody can know."""
+
+    __tablename__ = "message"
+    recipient_id: Mapped[UUID]
+    recipient_kind: Mapped[str]
+    address: Mapped[str]
+    kind: Mapped[str]
+    cls: Mapped[str]
+    occasion: Mapped[str]
+    subject_id: Mapped[UUID]
+    planned_for: Mapped[datetime]
+    created_at: Mapped[datetime]
+    minutes: Mapped[int] = mapped_column(default=0)
+    week: Mapped[str | None]
+    turn: Mapped[int | None]
+    state: Mapped[str] = mapped_column(default="planned")
+    why: Mapped[str] = mapped_column(default="")
+    mail_id: Mapped[str] = mapped_column(default="")  # the Message-ID: the same each time it is tried
+    title: Mapped[str] = mapped_column(default="")
+    words: Mapped[str] = mapped_column(default="")  # as it was sent, without its links
+    sent_at: Mapped[datetime | None]
+    readers: Mapped[list[UUID]] = mapped_column(default=list)
+    __table_args__ = (
+        UniqueConstraint("practice_id", "recipient_id", "kind", "occasion", name="message_once"),
+        Index(
+            "message_budget",
+            "practice_id",
+            "recipient_id",
+            "week",
+            "turn",
+            unique=True,
+            postgresql_where="cls = 'nudge' and state in ('sending', 'sent', 'perhaps sent')",
+        ),
+        Index("message_planned_ix", "practice_id", "planned_for"),
+        Index("message_recipient_ix", "practice_id", "recipient_id", "planned_for"),
+        CheckConstraint("state in ('planned', 'held', 'sending', 'sent', 'perhaps sent', 'failed', 'stopped')", name="state_known"),
+        CheckConstraint("cls in ('asked', 'business', 'nudge')", name="cls_known"),
+        {"info": {"updatable": ("state", "why", "planned_for", "week", "turn", "mail_id", "title", "words", "sent_at", "address")}},
+    )
+
+    @classmethod
+    def plan(
+        cls,
+        recipient: Recipient,
+        kind: str,
+        *,
+        subject: Tenanted | Person | Practice,
+        occasion: str,
+        at: datetime,
+        session: Session | None = None,
+    ) -> Message | None:
+        """Plan one message an occasion; None when it is planned already. It leaves through the gate, from a due row of its own."""
+        session = session or object_session(recipient) or object_session(subject)
+        assert session is not None
+        session.flush()
+        known: Kind = KINDS[kind]
+        row = insert(cls).values(
+            id=uuid7(),
+            recipient_id=recipient.id,
+            recipient_kind=recipient.kind,
+            address=recipient.address,
+            kind=kind,
+            cls=known.cls,
+            occasion=occasion,
+            subject_id=subject.id,
+            planned_for=at,
+            created_at=at,
+            minutes=known.minutes,
+            readers=[recipient.id],
+            state="planned",
+            why="",
+            mail_id="",
+            title="",
+            words="",
+        )
+        planned = session.scalar(row.on_conflict_do_nothing(constraint="message_once").returning(cls))
+        if planned is not None:
+            Due.plan(planned, "deliver", at=at)
+        return planned
+
+    @property
+    def about(self) -> str:
+        return KINDS[self.kind].about
+
+    @property
+    def is_nudge(self) -> bool:
+        return self.cls == NUDGE
+
+    @property
+    def is_coming(self) -> bool:
+        return self.state == "planned"
+
+    @property
+    def was_left_unknown(self) -> bool:
+        """It was given to a worker that never came back: it may have gone out."""
+        return self.state == "sending"
+
+    def ask_the_gate(self, habits: Habits, now: datetime) -> Decision:
+        """Decide, and write the decision down. On `send` the state is `sending`: commit before it is carried out."""
+        week = week_of(now, habits.zone)
+        decision = decide(self.cls, habits, self._turns_taken(week), now)
+        if decision.act == "send":
+            self.state, self.week, self.turn = "sending", week if self.is_nudge else None, decision.turn
+        elif decision.act == "wait":
+            assert decision.until is not None
+            self.planned_for = decision.until
+        else:
+            self.state, self.why = ("held" if decision.act == "hold" else "stopped"), decision.why
+        return decision
+
+    def _turns_taken(self, week: str) -> frozenset[int]:
+        if not self.is_nudge:
+            return frozenset()
+        session = object_session(self)
+        assert session is not None
+        spent = select(Message.turn).where(
+            Message.recipient_id == self.recipient_id,
+            Message.week == week,
+            Message.cls == NUDGE,
+            Message.state.in_(("sending", "sent", "perhaps sent")),
+            Message.turn.is_not(None),
+        )
+        return frozenset(turn for turn in session.scalars(spent) if turn is not None)
+
+    def went_out(self, now: datetime) -> None:
+        self.state, self.sent_at = "sent", now
+
+    def park(self) -> None:
+        """A nudge whose fate nobody knows is not sent again."""
+        self.state, self.why = "perhaps sent", "the line broke while it was sent; not sent again"
+
+    def fail(self, why: str) -> None:
+        self.state, self.why = "failed", why
+
+    def try_again(self) -> None:
+        """The mail server said "later": back to planned, the due row tries again."""
+        self.state = "planned"
+
+    def send_again(self, now: datetime) -> None:
+        """The coach's press of a button, after it failed or was held."""
+        if self.state not in ("failed", "held"):
+            raise MessageDone
+        self.state, self.why, self.planned_for = "planned", "", now
+        Due.plan(self, "deliver", at=now)
+
+    def stop(self, why: str = "stopped by hand") -> None:
+        if not self.is_coming:
+            raise MessageDone
+        self.state, self.why = "stopped", why
+
+
+class Preference(Tenanted):
+    """How a reader wants to be written to. Its id is the reader's own, so that they see and change theirs alone."""
+
+    __tablename__ = "preference"
+    budget: Mapped[int] = mapped_column(default=1)
+    quiet_from: Mapped[time] = mapped_column(default=time(20))
+    quiet_to: Mapped[time] = mapped_column(default=time(7))
+    paused_until: Mapped[datetime | None]
+    stopped_at: Mapped[datetime | None]
+    __table_args__ = (CheckConstraint("budget between 0 and 7", name="budget_sane"), {"info": {"reader": "self"}})
+
+    @classmethod
+    def of(cls, session: Session, reader_id: UUID) -> Preference:
+        """Theirs, or the usual one, not yet stored."""
+        return session.scalar(select(cls).where(cls.id == reader_id)) or cls(id=reader_id, budget=1, quiet_from=time(20), quiet_to=time(7))
+
+    def habits(self, zone: str, locale: str) -> Habits:
+        return Habits(
+            zone=zone,
+            locale=locale,
+            budget=self.budget,
+            quiet_from=self.quiet_from,
+            quiet_to=self.quiet_to,
+            paused_until=self.paused_until,
+            stopped=self.stopped_at is not None,
+        )
+
+    def stop(self, now: datetime) -> None:
+        self.stopped_at = now
+
+    def resume(self) -> None:
+        self.stopped_at = self.paused_until = None
+
+    def pause(self, until: datetime) -> None:
+        self.paused_until = until
+
+
+class Address:
+    """Somebody of whom only the address is known."""
+
+    kind = "address"
+    SPACE = UUID("6f0b5a1e-6d0c-5b7e-9a37-0c1b8e3a2f10")
+
+    def __init__(self, address: str) -> None:
+        self.address = fold_address(address)
+        self.id = uuid5(self.SPACE, self.address)
