@@ -12,6 +12,7 @@ from sqlalchemy.orm import contains_eager
 
 from app import db
 from app.clock import now
+from billing.invoice import Invoice
 from models import Audit, Client, Contact, Membership, Person, Practice, SignIn
 from models.secret import digest, new_token
 
@@ -171,25 +172,48 @@ def sponsor() -> Any:
     return _reader(Contact)
 
 
-def _reader(noun: type[Client] | type[Contact]) -> Any:
+def payer() -> Any:
+    """Whoever an invoice was made for: a client, or somebody at their company."""
+    return _reader(Client, Contact)
+
+
+def _reader(*nouns: type[Client] | type[Contact]) -> Any:
     """Enter the practice as the reader this browser is signed in as. A sign-in by an object's own link opens that object only."""
     practice = by_slug()
     row = _reader_sign_in()
     if row is None:
-        return redirect(url_for("reader_sign_in.show", next=request.full_path.rstrip("?") if request.method == "GET" else None), 303)
+        return _ask_who()
     session = db.session()
     db.enter(session, practice.id)
-    if row.proof == "link":
-        reader = session.get(noun, (practice.id, row.reader_id)) if row.only_practice_id == practice.id else None
-        if reader is None or (request.view_args or {}).get("id") != row.only_object_id:
-            return redirect(url_for("reader_sign_in.show", next=request.full_path.rstrip("?") if request.method == "GET" else None), 303)
-    else:
-        reader = session.scalar(select(noun).where(noun.person_id == row.person_id).order_by(noun.id.desc()).limit(1))
-        if reader is None:
-            abort(404)
-    g.practice, g.reader, g.sign_in = practice, reader, row
-    db.enter(session, practice.id, reader.id)
+    opens_this = row.only_practice_id == practice.id and (request.view_args or {}).get("id") == row.only_object_id
+    if row.proof == "link" and not opens_this:
+        return _ask_who()
+    found = [reader for noun in nouns for reader in _readers(noun, practice, row)]
+    if not found:
+        abort(404)
+    g.practice, g.reader, g.sign_in = practice, _the_one(found), row
+    db.enter(session, practice.id, g.reader.id)
     return None
+
+
+def _readers(noun: type[Client] | type[Contact], practice: Practice, row: SignIn) -> list[Client | Contact]:
+    if row.proof == "link":
+        reader = db.session().get(noun, (practice.id, row.reader_id))
+        return [reader] if reader else []
+    return list(db.session().scalars(select(noun).where(noun.person_id == row.person_id).order_by(noun.id.desc())))
+
+
+def _the_one(found: list[Client | Contact]) -> Client | Contact:
+    """One person may be a client and a boss: of several, whoever the invoice names; else the newest."""
+    wanted = (request.view_args or {}).get("id")
+    if len(found) > 1 and wanted:
+        named = db.session().scalar(select(Invoice.payer_id).where(Invoice.id == wanted))
+        return next((reader for reader in found if reader.id == named), found[0])
+    return found[0]
+
+
+def _ask_who() -> Any:
+    return redirect(url_for("reader_sign_in.show", next=request.full_path.rstrip("?") if request.method == "GET" else None), 303)
 
 
 def by_slug() -> Practice:

@@ -7,6 +7,7 @@ from typing import ClassVar
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, func, select, update
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, Session, mapped_column, object_session
 
 from models.base import Base, Tenanted, uuid7
@@ -35,15 +36,14 @@ class Due(Base):
     )
 
     @classmethod
-    def plan(cls, subject: Tenanted, verb: str, *, at: datetime) -> Due:
-        """Write down what is to be done to `subject`; it commits with whatever made it necessary."""
+    def plan(cls, subject: Tenanted, verb: str, *, at: datetime) -> None:
+        """Write down what is to be done to `subject`; it commits with whatever made it necessary. The same thing at the same time is one row."""
         session = object_session(subject)
         assert session is not None
         session.flush()  # so that the subject has its id
-        due = cls(practice_id=subject.practice_id, verb=verb, subject_id=subject.id, at=at, try_at=at)
-        session.add(due)
+        row = insert(cls).values(id=uuid7(), practice_id=subject.practice_id, verb=verb, subject_id=subject.id, at=at, try_at=at, attempts=0)
+        session.execute(row.on_conflict_do_nothing())
         session.info["wake"] = True
-        return due
 
     @classmethod
     def claim(cls, session: Session, now: datetime) -> Due | None:

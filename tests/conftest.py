@@ -20,7 +20,7 @@ from app.local.postgres import Postgres
 from app.local.scratch import Scratch
 from app.local.valkey import Valkey
 
-pytest_plugins = ["tests.fixtures_stripe"]
+pytest_plugins = ["tests.cast", "tests.fixtures_stripe"]
 
 ROOT = Path(__file__).parent.parent
 TEMPLATE = "plumbline_template"
