@@ -1,0 +1,30 @@
+"""How many SQL statements a request costs: the laws and the pages' own tests hold them to a number."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, event
+
+_NOT_WORK = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT")
+
+
+@contextmanager
+def counted(connection: Connection) -> Iterator[list[str]]:
+    """The statements sent over the tests' connection while the block runs. Transaction control is left out, entering a practice is not.
+
+    with counted(connection) as sent:
+        browser.get(...)
+    assert len(sent) <= 8, sent
+    """
+    sent: list[str] = []
+
+    def hear(_connection: Connection, _cursor: Any, statement: str, *_more: Any) -> None:
+        if not statement.lstrip().upper().startswith(_NOT_WORK):
+            sent.append(statement)
+
+    event.listen(connection, "before_cursor_execute", hear)
+    try:
+        yield sent
+    finally:
+        event.remove(connection, "before_cursor_execute", hear)
