@@ -24,6 +24,7 @@ class Link(Base):
         "agreement": timedelta(days=30),
         "invoice": timedelta(days=30),
         "portal": timedelta(days=30),
+        "demo": timedelta(days=30),
         "stop": timedelta(days=36500),
     }
     TRIES: ClassVar[int] = 5

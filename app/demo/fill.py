@@ -1,0 +1,106 @@
+"""A year of a practice, lived through its own verbs on a clock of its own: the same each time, but for the day it ends on."""
+
+import random
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from flask import current_app
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app import db
+from app.clock import now as real_now
+from app.demo import agreements, work
+from app.demo.people import CLIENTS, OWNER, PASSWORD, PRACTICE, TEAM, ClientStory
+from app.demo.post import deliver_past
+from models import Client, Membership, Organisation, Person, Practice
+from models.folding import fold
+from models.signup import Signup
+
+
+@dataclass
+class Stage:
+    """Where the story plays: practice, coach, today's noon, and chance with a seed."""
+
+    practice: Practice
+    coach: Membership
+    today: datetime
+    chance: random.Random
+
+    def ago(self, *, weeks: float = 0, days: float = 0, at: time = time(9)) -> datetime:
+        """A moment in the past (negative: ahead) at a time of day in the practice's zone; never on a weekend."""
+        day = (self.today - timedelta(weeks=weeks, days=days)).astimezone(self.practice.tz).date()
+        day -= timedelta(days=max(0, day.weekday() - 4))
+        return datetime.combine(day, at, self.practice.tz).astimezone(ZoneInfo("UTC"))
+
+
+def fill() -> None:
+    """Make the demo practice, unless it is there."""
+    with db.transaction() as session:
+        if session.scalar(select(Person.id).where(Person.address == OWNER[1])):
+            return
+        practice_id = _practice(session)
+    for number, story in enumerate(CLIENTS):
+        with db.transaction(practice_id) as session:
+            stage = _stage(session, number)
+            client = _client(session, stage, story)
+            client_id = client.id
+            work.sessions(session, stage, client, story)
+        agreements.live(practice_id, client_id, story, number, _stage)
+        with db.transaction(practice_id) as session:
+            stage = _stage(session, number)
+            client = session.get_one(Client, (practice_id, client_id))
+            work.what_is_behind(session, client, story)
+            work.actions(session, stage, client, story)
+    with db.transaction(practice_id) as session:
+        work.invoices(session, _stage(session, 0))
+    with db.transaction(practice_id) as session:
+        deliver_past(session, real_now())
+
+
+def _practice(session: Session) -> UUID:
+    began = real_now() - timedelta(days=420)
+    hashed = current_app.extensions["passwords"].hash(PASSWORD)
+    owner = Person(address=OWNER[1], name=OWNER[0], confirmed_at=began, created_at=began, password_hash=hashed)
+    session.add(owner)
+    session.flush()
+    made = Signup(PRACTICE, "both", "people who lead for the first time", "EUR", "Europe/Amsterdam", "en").make(
+        session, owner, current_app.extensions["vault"].new_key(), began
+    )
+    practice = made.practice
+    practice.legal_name, practice.legal_address = "Quillmoor Coaching B.V.", "Wilhelminakade 1\n3072 AP Rotterdam\nNetherlands"
+    practice.tax_number, practice.tax_rate, practice.stripe_account = "NL000000000B00", 21, "own"
+    for name, address, role in TEAM:
+        person = Person(address=address, name=name, confirmed_at=began, created_at=began, password_hash=hashed)
+        session.add(person)
+        session.flush()
+        session.add(Membership(practice_id=practice.id, person_id=person.id, role=role, created_at=began))
+    session.flush()
+    return practice.id
+
+
+def _stage(session: Session, number: int) -> Stage:
+    coach = session.scalars(
+        select(Membership).where(Membership.practice_id == session.info["practice_id"], Membership.role == "owner")
+    ).one()
+    return Stage(coach.practice, coach, real_now(), random.Random(f"plumbline {number}"))
+
+
+def _client(session: Session, stage: Stage, story: ClientStory) -> Client:
+    began = stage.ago(weeks=max([16, *story.sessions]) + 2)
+    client = Client(name=story.name, address=story.address, coach_id=stage.coach.id, zone=story.zone, created_at=began)
+    session.add(client)
+    if story.company:
+        known = session.scalar(select(Organisation).where(Organisation.folded == fold(story.company)))
+        organisation = known or Organisation(name=story.company, folded=fold(story.company))
+        session.add(organisation)
+        session.flush()
+        client.organisation_id = organisation.id
+    session.flush()
+    for role, name in (("boss", story.boss), ("hr", story.hr), ("finance", story.finance)):
+        if name:
+            address = f"{fold(name).replace(' ', '.')}@{fold(story.company).replace(' ', '-')}.example"
+            client.name_sponsor(role, name=name, address=address, zone="Europe/Amsterdam")
+    return client
