@@ -41,7 +41,8 @@ def commands(create_app: Callable[[], Flask]) -> click.Group:
     @plumbline.command()
     def check() -> None:
         """Say which dependency answers, and what to do about one that does not."""
-        sys.exit(0 if all([say(*line) for line in checks(create_app())]) else 1)
+        said = [say(*line) for line in checks(create_app())]
+        sys.exit(0 if all(said) else 1)
 
     @plumbline.command()
     @click.option("--sign-ins", is_flag=True, help="Print the demo's sign-ins as JSON, with fresh links.")
@@ -76,7 +77,7 @@ def checks(app: Flask) -> list[tuple[str, bool, str]]:
         ("PostgreSQL answers", _postgres(app), "is it running, and is DATABASE_URL right? It should name the app role."),
         ("the app role cannot pass the wall", _role(app), "DATABASE_URL names an owner or a superuser; use a role that owns nothing."),
         ("the tables are there", _tables(app), "run `plumbline migrate` with DATABASE_OWNER_URL set."),
-        ("Valkey answers", _valkey(settings.redis_url), "is it running, and is REDIS_URL right? Pages work without it; jobs then wait for the sweep."),
+        ("Valkey answers", _valkey(settings.redis_url), "is REDIS_URL right? Pages work without it; jobs then wait for the sweep."),
         ("mail is set up", bool(settings.smtp_url), "set SMTP_URL, else nobody receives anything."),
         ("files can be written", _files(settings.files_dir), f"{settings.files_dir} should be a folder this user may write to."),
         ("Stripe is set up", bool(settings.stripe_api_key and settings.stripe_webhook_secret), "without STRIPE_API_KEY and its secret invoices are paid by hand."),

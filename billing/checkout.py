@@ -151,7 +151,7 @@ class Payer:
     @property
     def fingerprint(self) -> str:
         """An idempotency key belongs to its parameters: another payer, another key."""
-        return hashlib.sha256("\n".join((self.email, self.success_url, self.cancel_url)).encode()).hexdigest()[:16]
+        return hashlib.sha256(f"{self.email}\n{self.success_url}\n{self.cancel_url}".encode()).hexdigest()[:16]
 
 
 @dataclass(frozen=True)

@@ -41,7 +41,9 @@ class Due(Base):
         session = object_session(subject)
         assert session is not None
         session.flush()  # so that the subject has its id
-        row = insert(cls).values(id=uuid7(), practice_id=subject.practice_id, verb=verb, subject_id=subject.id, at=at, try_at=at, attempts=0)
+        row = insert(cls).values(
+            id=uuid7(), practice_id=subject.practice_id, verb=verb, subject_id=subject.id, at=at, try_at=at, attempts=0
+        )
         session.execute(row.on_conflict_do_nothing())
         session.info["wake"] = True
 

@@ -63,8 +63,11 @@ def fold_address(email: str) -> str:
     Dots and plus signs stay: only the receiving server knows what they mean. Two different addresses can fold alike (a mail server may tell
     small letters from capitals), so mail always goes to the address that was stored, never to the one just typed. Never raises.
     """
-    local, at, host = clean_line(email).rpartition("@")
-    host = unicodedata.normalize("NFKC", host).lower().replace("\u3002", ".").rstrip(".")
+    line = clean_line(email)
+    local, at, host = line.rpartition("@")
+    if not at:
+        return unicodedata.normalize("NFC", line.lower())
+    host = "".join(unicodedata.normalize("NFKC", host).lower().replace("\u3002", ".").split()).rstrip(".")
     host = ".".join(_unicode_label(label) for label in host.split("."))
     return unicodedata.normalize("NFC", f"{local.lower()}{at}{host}")
 

@@ -74,7 +74,7 @@ class Measure(Tenanted):
             session = self._session
             session.add(self)
             session.flush()
-            self._fix_start([r for r in self.readings], now)
+            self._fix_start(list(self.readings), now)
         else:
             self.first_period = _first_period(today, self.cadence)
             self._session.flush()

@@ -55,10 +55,10 @@ def the_app(engine: Engine, database_url: str, scratch: Path) -> Flask:
 
 
 @pytest.fixture
-def app(the_app: Flask, connection: Connection) -> Iterator[Flask]:
+def app(the_app: Flask, connection: Connection) -> Flask:
     """Every session of this test lives on one connection, rolled back at its end; a commit is a savepoint."""
     the_app.extensions["open_session"] = lambda: db.open_session(connection)
-    yield the_app
+    return the_app
 
 
 def build_house(session_for: Callable[[], Session], app: Flask, name: str, owner: str, team: dict[str, str]) -> House:
@@ -71,7 +71,12 @@ def build_house(session_for: Callable[[], Session], app: Flask, name: str, owner
             session, person, app.extensions["vault"].new_key(), NOW
         )
         practice = made.practice
-        practice.legal_name, practice.legal_address, practice.tax_number, practice.tax_rate = f"{name.title()} Ltd", "1 Quay\n1011 AB Amsterdam", "NL001", 21
+        practice.legal_name, practice.legal_address, practice.tax_number, practice.tax_rate = (
+            f"{name.title()} Ltd",
+            "1 Quay\n1011 AB Amsterdam",
+            "NL001",
+            21,
+        )
         house = House(practice.id, practice.slug, {owner: made.id}, {owner: person.id})
         for who, role in team.items():
             other = Person(address=f"{who}@{name}.example", name=f"{who.title()} {name.title()}", confirmed_at=NOW, created_at=NOW)
@@ -86,8 +91,16 @@ def build_house(session_for: Callable[[], Session], app: Flask, name: str, owner
     return house
 
 
-def add_client(session: Session, house: House, who: str, coach: str, *, company: str = "", boss: str = "", hr: str = "", finance: str = "") -> Client:
-    client = Client(name=f"{who.title()} Marsh", address=f"{who}@private.example", coach_id=house.members[coach], zone="Europe/Amsterdam", created_at=NOW)
+def add_client(
+    session: Session, house: House, who: str, coach: str, *, company: str = "", boss: str = "", hr: str = "", finance: str = ""
+) -> Client:
+    client = Client(
+        name=f"{who.title()} Marsh",
+        address=f"{who}@private.example",
+        coach_id=house.members[coach],
+        zone="Europe/Amsterdam",
+        created_at=NOW,
+    )
     session.add(client)
     session.flush()
     if company:
@@ -106,7 +119,9 @@ def add_client(session: Session, house: House, who: str, coach: str, *, company:
 
 @pytest.fixture
 def harbour(app: Flask, connection: Connection) -> House:
-    house = build_house(lambda: db.open_session(connection), app, "harbour", "alice", {"bob": "coach", "ada": "assistant", "rita": "reader"})
+    house = build_house(
+        lambda: db.open_session(connection), app, "harbour", "alice", {"bob": "coach", "ada": "assistant", "rita": "reader"}
+    )
     with db.open_session(connection) as session:
         db.enter(session, house.practice_id)
         add_client(session, house, "cleo", "alice", company="Quay Freight", boss="bruno", hr="hana", finance="fritz")
@@ -154,7 +169,8 @@ def browse(app: Flask, connection: Connection) -> Callable[..., FlaskClient]:
             if who in house.persons:
                 person, proof, key = session.get(Person, house.persons[who]), "password", "_user_id"
             else:
-                reader = session.get(Client, (house.practice_id, house.clients[who])) if who in house.clients else session.get(Contact, (house.practice_id, house.contacts[who]))
+                noun, id = (Client, house.clients[who]) if who in house.clients else (Contact, house.contacts[who])
+                reader = session.get(noun, (house.practice_id, id))
                 assert reader is not None
                 person, proof, key = Person.at(session, reader.address, reader.name, datetime.now(UTC)), "mail", READER
                 reader.person_id = person.id

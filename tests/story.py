@@ -8,11 +8,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models import Client, Contract, Part
-from models.contract import answer, offer, settle
+from models.contract import offer
 from tests.cast import NOW, House
 
 TODAY = date(2026, 11, 17)
-HISTORY = "\n".join(f"{(date(2026, 8, 28) + timedelta(days=7 * i)).isoformat()} {value}" for i, value in enumerate((38, 44, 31, 47, 40, 35, 49, 42, 36, 45, 33, 41)))
+HISTORY = "\n".join(
+    f"{(date(2026, 8, 28) + timedelta(days=7 * i)).isoformat()} {value}"
+    for i, value in enumerate((38, 44, 31, 47, 40, 35, 49, 42, 36, 45, 33, 41))
+)
 GOAL: dict[str, Any] = {
     "title": "Decisions are closed in the meeting", "behaviour": "Cleo closes each decision aloud: what was decided, who owns it, by when.",
     "situation": "In the Monday operations meeting", "why": "A waiting decision costs two trucks a week.", "gain": "faster",

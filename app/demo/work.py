@@ -74,8 +74,16 @@ def invoices(session: Session, stage: "Stage") -> None:
         client = session.scalars(select(Client).where(Client.name == name)).one()
         at = stage.ago(days=days, at=time(10))
         period = f"{(at - timedelta(days=30)):%B} to {(at + timedelta(days=60)):%B %Y}"
-        draft = InvoiceDraft(client_id=client.id, client=client, description=f"Coaching package, {period}", unit_minor=net,
-                             tax_percent=stage.practice.tax_rate, currency="EUR", payment_days=14, created_at=at)  # fmt: skip
+        draft = InvoiceDraft(
+            client_id=client.id,
+            client=client,
+            description=f"Coaching package, {period}",
+            unit_minor=net,
+            tax_percent=stage.practice.tax_rate,
+            currency="EUR",
+            payment_days=14,
+            created_at=at,
+        )
         session.add(draft)
         session.flush()
         invoice = draft.issue(stage.practice, by=stage.coach.id, now=at)

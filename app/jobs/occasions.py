@@ -195,7 +195,8 @@ def _invoice(session: Session, message: Message, occasion: Occasion) -> None:
 def _receipt(session: Session, message: Message, occasion: Occasion) -> None:
     payment = _get(session, Payment, message.subject_id)
     invoice = _get(session, Invoice, payment.invoice_id) if payment else None
-    assert payment is not None and invoice is not None
+    assert payment is not None
+    assert invoice is not None
     occasion.url = address("reader_sign_in.show", slug=occasion.practice.slug)
     occasion.facts = {**_sums(invoice, occasion), "paid": formats.money(payment.amount_minor, invoice.currency, occasion.locale)}
     _attach(session, occasion, payment.id)

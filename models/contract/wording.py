@@ -143,17 +143,7 @@ class GoalWording:
             problems["due"] = "This should be a date between 1900 and 2200."
         elif due and due <= today:
             problems["due"] = "The date should lie ahead."
-        history: tuple[Entry, ...] = ()
-        if text["start_from"] == "history":
-            history, problem = as_history(text["history"])
-            if problem:
-                problems["history"] = problem
-            elif any(entry.on > today for entry in history):
-                problems["history"] = "Entries from before today only: the start is what was."
-            elif len(history) < FEWEST:
-                problems["history"] = f"At least {FEWEST} entries show where it started; there are {len(history)}."
-            elif not text["source"]:
-                problems["source"] = "Say where these numbers come from, so that others can look."
+        history = _history(text, today, problems) if text["start_from"] == "history" else ()
         size = as_number(text["start_size"] or str(FEWEST))
         if size is None or size != int(size) or not FEWEST <= size <= 60:
             problems["start_size"] = f"Between {FEWEST} and 60 entries make a start."
@@ -175,6 +165,20 @@ class GoalWording:
             problems=problems,
             **{name: text[name] for name in words},
         )
+
+
+def _history(text: Mapping[str, str], today: date, problems: dict[str, str]) -> tuple[Entry, ...]:
+    """Dated entries from before, as the start; what is wrong with them goes into `problems`."""
+    history, problem = as_history(text["history"])
+    if problem:
+        problems["history"] = problem
+    elif any(entry.on > today for entry in history):
+        problems["history"] = "Entries from before today only: the start is what was."
+    elif len(history) < FEWEST:
+        problems["history"] = f"At least {FEWEST} entries show where it started; there are {len(history)}."
+    elif not text["source"]:
+        problems["source"] = "Say where these numbers come from, so that others can look."
+    return history
 
 
 def _one_of(kinds: type[E], raw: str, default: E) -> E:
