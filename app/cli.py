@@ -80,7 +80,7 @@ def checks(app: Flask) -> list[tuple[str, bool, str]]:
         ("Valkey answers", _valkey(settings.redis_url), "is REDIS_URL right? Pages work without it; jobs then wait for the sweep."),
         ("mail is set up", bool(settings.smtp_url), "set SMTP_URL, else nobody receives anything."),
         ("files can be written", _files(settings.files_dir), f"{settings.files_dir} should be a folder this user may write to."),
-        ("Stripe is set up", bool(settings.stripe_api_key and settings.stripe_webhook_secret), "without STRIPE_API_KEY and its secret invoices are paid by hand."),
+        ("Stripe is set up", settings.has_stripe, "without STRIPE_API_KEY and its secret invoices are paid by hand."),
     ]  # fmt: skip
 
 

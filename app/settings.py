@@ -70,6 +70,10 @@ class Settings(BaseSettings):
         return self.secret_key.get_secret_value().encode()
 
     @property
+    def has_stripe(self) -> bool:
+        return self.stripe_api_key is not None and self.stripe_webhook_secret is not None
+
+    @property
     def is_live(self) -> bool:
         """Whether real money moves."""
         return bool(self.stripe_api_key and "_live_" in self.stripe_api_key.get_secret_value())
