@@ -1,4 +1,4 @@
-"""due rows are claimed before a practice is entered; and the reserved practice of the installation's own mails"""
+"""a part names versions of its own; due rows are claimed before a practice is entered; and the reserved practice of the installation's own mails"""
 
 from alembic import op
 
@@ -7,6 +7,11 @@ down_revision = "0002"
 
 
 def upgrade() -> None:
+    for name, column in (
+        ("part_in_force_is_its_own", "in_force_id"),
+        ("part_open_is_its_own", "open_id"),
+    ):  # part and version name each other
+        op.create_foreign_key(name, "part", "version", ["practice_id", "id", column], ["practice_id", "part_id", "id"])
     op.execute("""
     alter table due enable row level security;
     create policy taken on due for select using (current_practice() is null or practice_id = current_practice());
