@@ -148,7 +148,7 @@ def init_app(app: Flask) -> None:
     """
     app.jinja_env.filters.update(
         money=_filter(money),
-        number=_filter(lambda value, places=None, *, locale: number(value, locale, places)),
+        number=_filter(lambda value, places=None, *, locale: number(Decimal(value) if isinstance(value, str) else value, locale, places)),
         day=_filter(_day_there, "zone"),
         clock=_filter(lambda value, *, zone, locale: clock(value, zone, locale), "zone"),
         moment=_filter(lambda value, form="long", *, zone, locale: moment(value, zone, locale, form), "zone"),
@@ -156,8 +156,10 @@ def init_app(app: Flask) -> None:
     )
 
 
-def _day_there(value: date, form: str = "long", *, zone: str, locale: str) -> str:
-    """A moment's day is the one in the zone."""
+def _day_there(value: date | str, form: str = "long", *, zone: str, locale: str) -> str:
+    """A moment's day is the one in the zone. Agreed texts hold days as ISO strings."""
+    if isinstance(value, str):
+        value = date.fromisoformat(value)
     return day(_there(value, zone).date() if isinstance(value, datetime) else value, locale, form)
 
 

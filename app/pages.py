@@ -9,6 +9,8 @@ from flask_wtf import CSRFProtect
 
 from app.clock import now
 from app.settings import Settings
+from models.contract import sheet
+from models.seen import seen_by
 
 ROOT = Path(__file__).parent.parent
 LARGEST_BODY = 2 * 1024 * 1024
@@ -34,6 +36,10 @@ def configure(app: Flask, settings: Settings) -> None:
 
 def init_app(app: Flask) -> None:
     app.extensions["csrf"] = CSRFProtect(app)
+    app.jinja_env.globals["seen_by"] = seen_by
+    app.jinja_env.filters.update(
+        counted=sheet.counted, aimed=sheet.aimed, started=sheet.started, history=sheet.history, first_name=sheet.first_name
+    )
 
     @app.context_processor
     def named() -> dict[str, object]:

@@ -165,3 +165,8 @@ class Signature(Tenanted):
         CheckConstraint("char_length(name) between 1 and 200", name="name_length"),
         {"info": {"append_only": True, "signed_by_reader": True}},
     )
+
+    @property
+    def role(self) -> str:
+        """What the signer is to the part: client | coach | boss | payer."""
+        return next((seat.role for seat in self.version.part.seats if seat.id == self.seat_id), "")
