@@ -71,7 +71,7 @@ def run(stack: ExitStack, stopping: Stopping, var: Path, *, with_demo: bool) -> 
 
 def hold(path: Path, stopping: Stopping) -> Lock:
     """One run per folder. A run that is just ending gets a few seconds for it."""
-    deadline = time.monotonic() + 8
+    deadline = time.monotonic() + 5
     while True:
         try:
             return Lock(path)

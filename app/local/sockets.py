@@ -27,7 +27,7 @@ class SocketFolder:
 
 def remove_noted(note: Path) -> None:
     """Remove the folder that a killed run's note names."""
-    with suppress(OSError):
+    with suppress(FileNotFoundError):
         old = Path(note.read_text())
         if old.name.startswith(PREFIX):
-            rmtree(old)
+            rmtree(old, ignore_errors=True)
