@@ -20,11 +20,14 @@ _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _JOINERS = re.compile("[\u200c\u200d]+")
 _SELECTORS = re.compile("[\ufe0e\ufe0f\U000e0100-\U000e01ef]+")
 _FIRST_JOINED = "\u0590"  # Hebrew and above: no script before it needs a joiner, and there one only makes look-alikes
+_NEVER_JOINED = ("LATIN", "GREEK", "CYRILLIC")  # which have letters above it too
 
 # Letters that NFKD leaves whole, as people without that key type them.
 _PLAIN = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ħ": "h", "ı": "i", "ŧ": "t", "’": "'", "ʼ": "'", "‘": "'"}
 )
+
+_AT = str.maketrans("＠﹫", "@@")
 
 
 def clean(text: str) -> str:
@@ -37,8 +40,7 @@ def clean(text: str) -> str:
     if text.isascii() and not _DROPPED.search(text) and not _LINE_ENDS.search(text):
         return text.strip()
     kept = _DROPPED.sub("", unicodedata.normalize("NFC", _LINE_ENDS.sub("\n", text)))
-    kept = _JOINERS.sub(_keep_joiner, kept)
-    kept = _SELECTORS.sub(_keep_selector, kept)
+    kept = _JOINERS.sub(_keep_joiner, _SELECTORS.sub(_keep_selector, kept))
     return unicodedata.normalize("NFC", kept).strip()
 
 
@@ -52,7 +54,7 @@ def fold(name: str) -> str:
 
     "  Ärne  Ødegård " and "arne odegard" fold alike. For comparing only: it is never shown, and two people may share one.
     """
-    parts = unicodedata.normalize("NFKD", clean_line(name)).casefold()
+    parts = unicodedata.normalize("NFKD", _bare(clean_line(name))).casefold()
     parts = unicodedata.normalize("NFKD", parts.translate(_PLAIN)).casefold()
     return " ".join("".join(sign for sign in parts if not unicodedata.combining(sign)).split())
 
@@ -63,12 +65,12 @@ def fold_address(email: str) -> str:
     Dots and plus signs stay: only the receiving server knows what they mean. Two different addresses can fold alike (a mail server may tell
     small letters from capitals), so mail always goes to the address that was stored, never to the one just typed. Never raises.
     """
-    line = clean_line(email)
+    line = clean_line(email).translate(_AT)
     local, at, host = line.rpartition("@")
     if not at:
         return unicodedata.normalize("NFC", line.lower())
-    host = "".join(unicodedata.normalize("NFKC", host).lower().replace("\u3002", ".").split()).rstrip(".")
-    host = ".".join(_unicode_label(label) for label in host.split("."))
+    host = "".join(unicodedata.normalize("NFKC", _bare(host)).lower().replace("\u3002", ".").split())
+    host = ".".join(_unicode_label(label) for label in host.split(".")).rstrip(".")
     return unicodedata.normalize("NFC", f"{local.lower()}{at}{host}")
 
 
@@ -77,11 +79,19 @@ def _unicode_label(label: str) -> str:
         return label
     try:
         plain = label[4:].encode("ascii").decode("punycode")
-        if plain.isascii() or unicodedata.normalize("NFKC", plain).lower() != plain or plain.encode("punycode").decode() != label[4:]:
+        if (
+            plain.isascii()
+            or unicodedata.normalize("NFKC", _bare(clean_line(plain))).lower() != plain
+            or plain.encode("punycode").decode() != label[4:]
+        ):
             return label
     except UnicodeError:
         return label
     return plain
+
+
+def _bare(text: str) -> str:
+    return _SELECTORS.sub("", _JOINERS.sub("", text))
 
 
 def _keep_joiner(found: re.Match[str]) -> str:
@@ -90,8 +100,14 @@ def _keep_joiner(found: re.Match[str]) -> str:
         before -= 1
     if before < 0 or found.end() == len(text):
         return ""
-    left, right = unicodedata.normalize("NFD", text[before])[0], unicodedata.normalize("NFD", text[found.end()])[0]
-    return found[0][0] if left >= _FIRST_JOINED and right >= _FIRST_JOINED and not right.isspace() else ""
+    return found[0][0] if _may_join(text[before]) and _may_join(text[found.end()]) else ""
+
+
+def _may_join(sign: str) -> bool:
+    first = unicodedata.normalize("NFD", sign)[0]
+    return (
+        first >= _FIRST_JOINED and unicodedata.category(first)[0] not in "PZ" and not unicodedata.name(first, "").startswith(_NEVER_JOINED)
+    )
 
 
 def _keep_selector(found: re.Match[str]) -> str:

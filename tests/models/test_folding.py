@@ -24,6 +24,7 @@ anything = st.text(alphabet=st.characters())  # lone surrogates too
         ("\u2066hidden\u2069 isolate", "hidden isolate"),
         ("pay\u200bpal", "paypal"),
         ("pay\u200dpal", "paypal"),
+        ("ẞ\u200cא", "ẞא"),
         ("d\u200cé\u0301", "d\u00e9\u0301"),
         ("\ufeffbyte order", "byte order"),
         ("soft\u00adhyphen", "softhyphen"),
@@ -33,6 +34,7 @@ anything = st.text(alphabet=st.characters())  # lone surrogates too
         ("می\u200cخواهم", "می\u200cخواهم"),
         ("می\u200c\u200c\u200dخواهم", "می\u200cخواهم"),
         ("می\u200c", "می"),
+        ("می\u200c\ufe0e", "می"),
         ("👩\u200d💻", "👩\u200d💻"),
         ("❤\ufe0f\u200d🔥", "❤\ufe0f\u200d🔥"),
         ("❤\ufe0f\ufe0f\ufe0e", "❤\ufe0f"),
@@ -94,6 +96,7 @@ def test_no_invisible_format_sign_survives_between_letters():
         ("Ἀθηνᾶ ΣΊΣΥΦΟΣ", "αθηνα σισυφοσ"),
         ("हिन्दी", "हिनदी"),
         ("東京", "東京"),
+        ("می\u200cخواهم", "میخواهم"),
     ],
 )
 def test_fold(name, folded):
@@ -123,6 +126,7 @@ def test_folding_twice_changes_nothing(text):
         ("anna@xn--.example", "anna@xn--.example"),
         ("anna@xn--ü.example", "anna@xn--ü.example"),
         ("no at sign", "no at sign"),
+        ("anna@¸host.example", "anna@\u0327host.example"),
         ("bram\u200b@halfmoon.example", "bram@halfmoon.example"),
         ("", ""),
     ],
