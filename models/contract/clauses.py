@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
+
+from models.contract import sheet
+from models.progress import phrases
 
 Clause = tuple[str, str]
 ORDINALS = {"1": "First goal", "2": "Second goal"}
@@ -17,30 +21,31 @@ def clauses(text: Mapping[str, Any]) -> list[Clause]:
 def _goals(text: Mapping[str, Any]) -> list[Clause]:
     found: list[Clause] = []
     for goal in text["goals"]:
-        label, measure, start = ORDINALS[goal["place"]], goal["measure"], goal["start"]
-        target = f"{measure['target']} {measure['unit']}".strip() if measure["target"] else ""
+        label = ORDINALS[goal["place"]]
+        gain = f"{goal['gain'].capitalize()}." if goal["gain"] else ""
         found += [
-            (label, f"{goal['title']}. {goal['behaviour']}"),
+            (label, goal["title"]),
+            (f"{label}: what will be seen", goal["behaviour"]),
             (f"{label}: where and when", goal["situation"]),
-            (f"{label}: why it matters", goal["why"]),
-            (f"{label}: measure", f"{measure['name']} ({measure['kind']}, {measure['direction']} is better, {measure['cadence']})"),
-            (f"{label}: target", f"{target} by {measure['due']}".strip() if measure["due"] else target),
-            (f"{label}: where it started", _start(start)),
+            (f"{label}: why it matters", " ".join(filter(None, [gain, goal["why"]]))),
+            (f"{label}: measure", sheet.counted(goal)),
+            (f"{label}: kind of number", sheet.kind(goal)),
+            (f"{label}: where it started", sheet.started(goal)),
+            (f"{label}: entries behind it", "; ".join(f"{_day(on.isoformat())}: {value}" for on, value in sheet.history(goal))),
+            (f"{label}: target", sheet.aimed(goal)),
             (f"{label}: evidence", goal["evidence"]),
-            (f"{label}: who records", " ".join(filter(None, [measure["recorded_by"], measure["cue"]]))),
         ]
     found.append(("What is behind it", text["cause_sentence"]))
-    found += [(f"Promise {p['place']}", f"{p['words']} {('by ' + p['due']) if p['due'] else ''}".strip()) for p in text["promises"]]
+    found += [(f"Promise {p['place']}", f"{p['words']} {('By ' + _day(p['due'])) if p['due'] else ''}".strip()) for p in text["promises"]]
     found += [(f"Shared: {row['what']}", row["when"]) for row in text["shared"]]
-    found += [("When we look", ", ".join(text["looks"])), ("Not for appraisal", text["not_for_appraisal"]), ("Worth it", text["worth_it"])]
-    found.append(("Parked", "; ".join(text["parked"])))
+    found += [("When we look", ", ".join(_day(on) for on in text["looks"])), ("Not for appraisal", text["not_for_appraisal"])]
+    found += [("Worth it", text["worth_it"]), ("Parked", "; ".join(text["parked"]))]
     return [(label, words) for label, words in found if words]
 
 
-def _start(start: Mapping[str, Any]) -> str:
-    if not start["history"]:
-        return f"the first {start['entries_needed']} entries"
-    return f"{len(start['history'])} entries from {start['source']}: " + ", ".join(f"{e['on']} {e['value']}" for e in start["history"])
+def _day(written: str) -> str:
+    on = date.fromisoformat(written)
+    return f"{phrases.day(on)} {on.year}"
 
 
 def _annex(text: Mapping[str, Any]) -> list[Clause]:
@@ -48,7 +53,7 @@ def _annex(text: Mapping[str, Any]) -> list[Clause]:
         ("What is behind it", text["cause"]),
         ("Private goals", text["private_goals"]),
         ("Boundaries", text["boundaries"]),
-        ("Commitment", f"{text['commitment']} of 10. {text['commitment_reason']}"),
+        ("Commitment", "" if text["commitment"] == "0" else f"{text['commitment']} of 10. {text['commitment_reason']}".strip()),
     ]
     return [(label, words) for label, words in found if words]
 

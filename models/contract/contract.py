@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
+from zlib import crc32
 
 from sqlalchemy import CheckConstraint, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, object_session
@@ -13,7 +14,7 @@ from models.base import Tenanted, belongs_to, has_many, refers_to
 from models.client import Client
 from models.contract.goal import Goal, free_place
 from models.contract.part import Part
-from models.errors import AlreadyEnded, AlreadyOffered, NotInForce
+from models.errors import AlreadyEnded, AlreadyOffered, NotInForce, Stale
 
 
 class Contract(Tenanted):
@@ -141,6 +142,22 @@ class Contract(Tenanted):
         self.looks = [on.isoformat() for on in sorted(set(looks))]
         self.shares_progress = shares_progress
 
+    @property
+    def looks_no(self) -> int:
+        """Which review dates and sharing a form was filled in over: another number, and somebody else saved meanwhile. 1 to 2^31 - 1."""
+        return (crc32(repr((sorted(self.looks), self.shares_progress)).encode()) & 0x3FFFFFFF) + 1
+
+    def write_looks(self, looks_no: int, looks: list[date], *, shares_progress: bool) -> None:
+        if looks_no != self.looks_no:
+            raise Stale
+        self.set_looks(looks, shares_progress=shares_progress)
+
+    def require_writable(self) -> None:
+        """A draft is written, and so is the next change of what is in force. What lies with its readers is not."""
+        self._refuse_when_over()
+        if self.is_out:
+            raise AlreadyOffered
+
     def take_back(self) -> None:
         """Back to draft, before it is active: nobody is asked to sign, and what was frozen stays as it was."""
         if self.activated_at:
@@ -160,6 +177,7 @@ class Contract(Tenanted):
                 goal.close(now)
         for part in self.parts:
             part.close_open()
+            part.ended_at = now
 
     def require_active(self) -> None:
         if not self.is_active:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, object_session
 
 from models.base import Tenanted, belongs_to, has_many, refers_to
 from models.contract.wording import FIELDS, GoalWording
-from models.errors import Stale, TwoGoalsAtMost
+from models.errors import AlreadyOffered, NotInForce, Stale, TwoGoalsAtMost
 
 if TYPE_CHECKING:
     from models.contract.contract import Contract
@@ -81,12 +81,32 @@ class Goal(Tenanted):
 
     def park(self, now: datetime) -> None:
         """Wait in view. Only what is not in force can be parked; a live goal leaves by a change."""
+        if not self.is_draft:
+            raise AlreadyOffered("This goal is in force. It leaves by a change that all agree.")
         self.place, self.parked_at, self.replaces_id = None, now, None
 
     def unpark(self) -> None:
+        """Back into a free place; raises TwoGoalsAtMost when there is none. A goal that is not parked stays where it is."""
+        if not self.is_parked:
+            return
         session = object_session(self)
         assert session is not None
         self.place, self.parked_at = free_place(session, self.client_id), None
+
+    def leave(self) -> None:
+        """The next change of the goals is without it; until all have signed that, it lives on."""
+        if not self.is_live:
+            raise NotInForce("Only a goal that is in force leaves by a change. Park this one instead.")
+        self.leaves = True
+
+    def stay(self) -> None:
+        self.leaves = False
+
+    def drop(self, now: datetime) -> None:
+        """A replacement or a parked wish that is no longer wanted."""
+        if self.is_live:
+            raise AlreadyOffered("This goal is in force. It leaves by a change that all agree.")
+        self.close(now)
 
     def close(self, now: datetime) -> None:
         self.place, self.closed_at = None, now

@@ -16,6 +16,7 @@ from models.contract.compose import Names, annex_text, goals_text, terms_text
 from models.contract.contract import Contract
 from models.contract.part import Part
 from models.contract.sharpness import Finding, Wording, findings
+from models.contract.text import canonical
 from models.contract.version import Version
 from models.contract.wording import GoalWording
 from models.errors import AlreadyOffered, ChangeUnderWay, NotReady
@@ -189,17 +190,15 @@ def propose_change(contract: Contract, kind: str, signer: Signer, reason: str, *
     part = contract.part(kind)
     if part.open_id:
         raise ChangeUnderWay
-    assert part.in_force is not None
-    old = part.in_force.content
     if kind == "goals":
         if missing := to_mend(contract, today):
             raise NotReady(" ".join(missing[:3]))
         _refuse_other_measure(contract, today)
-        part.propose({**_compose_goals(contract, today, [], ""), "promises": old["promises"], "worth_it": old["worth_it"]})
-    elif kind == "annex":
-        part.propose({**_compose_annex(contract), "commitment": old["commitment"], "commitment_reason": old["commitment_reason"]})
-    else:
-        part.propose(terms_text(names(contract), part.draft))
+    text = next_text(contract, kind, today)
+    assert part.in_force is not None
+    if canonical(text) == part.in_force.text:
+        raise NotReady("Nothing differs from what is in force. Write the change first.")
+    part.propose(text)
     for seat in part.seats:
         seat.contributes = seat.role == "coach" and seat.signs
     version = part.freeze({}, by=signer.id, now=now, reason=reason, kind="change")
@@ -208,6 +207,22 @@ def propose_change(contract: Contract, kind: str, signer: Signer, reason: str, *
     for person in signers(contract, part):
         Message.plan(person, "agreement_change", subject=contract, occasion=str(version.id), at=now)
     return version
+
+
+def next_text(contract: Contract, kind: str, today: date) -> dict[str, Any]:
+    """What a part would say after the change that is being written. What its signers added stays as they wrote it."""
+    part = contract.part(kind)
+    assert part.in_force is not None
+    old = part.in_force.content
+    kept = {"goals": ("promises", "worth_it"), "annex": ("commitment", "commitment_reason"), "terms": ()}[kind]
+    return {**draft_text(contract, kind, today), **{name: old[name] for name in kept}}
+
+
+def draft_text(contract: Contract, kind: str, today: date) -> dict[str, Any]:
+    """A part as it is written now, without what its signers will add."""
+    if kind == "goals":
+        return _compose_goals(contract, today, [], "")
+    return _compose_annex(contract) if kind == "annex" else terms_text(names(contract), contract.part("terms").draft)
 
 
 def withdraw_change(part: Part) -> None:

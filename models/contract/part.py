@@ -35,6 +35,7 @@ class Part(Tenanted):
     proposed: Mapped[dict[str, Any] | None]
     in_force_id: Mapped[UUID | None]
     open_id: Mapped[UUID | None]
+    ended_at: Mapped[datetime | None]  # the contract's, for readers who do not see the contract
     contract: Mapped[Contract] = belongs_to("contract_id", back_populates="parts")
     seats: Mapped[list[Seat]] = has_many("seat.part_id", back_populates="part", order_by="Seat.place")
     versions: Mapped[list[Version]] = has_many("version.part_id", back_populates="part", order_by="Version.n")
@@ -88,8 +89,21 @@ class Part(Tenanted):
     def is_signed(self) -> bool:
         return self.open is not None and self.open.is_signed_by_all
 
+    def days_since_change(self, now: datetime) -> int | None:
+        """Days since the version in force was frozen; None before there is one."""
+        return (now - self.in_force.frozen_at).days if self.in_force else None
+
     def seat_of(self, who_id: UUID) -> Seat | None:
         return next((seat for seat in self.seats if seat.who_id == who_id), None)
+
+    def asks(self, who_id: UUID) -> str:
+        """What it waits for from this reader: "add" (their own words, before it is frozen), "sign", or nothing."""
+        seat = self.seat_of(who_id)
+        if seat is None or not seat.signs or self.ended_at:
+            return ""
+        if self.open is None:
+            return "add" if seat.contributes and self.proposed is not None else ""
+        return "sign" if self.open.waits_for(who_id) else ""
 
     def write(self, draft_no: int, words: Mapping[str, Any]) -> None:
         if draft_no != self.draft_no:

@@ -27,6 +27,15 @@ def counted(goal: Mapping[str, Any]) -> str:
     return f"{measure['name'].rstrip('.')}, {BETTER[Direction(measure['direction'])]}. {who} {OFTEN[Cadence(measure['cadence'])]}{cue}."
 
 
+def kind(goal: Mapping[str, Any]) -> str:
+    """What sort of number it is, its unit, and the ends of its scale if it has any."""
+    measure = goal["measure"]
+    words = measure["kind"].replace("yes_no", "yes or no")
+    unit = f", in {measure['unit']}" if measure["unit"] else ""
+    scale = f", from {measure['scale_min']} to {measure['scale_max']}" if measure["scale_min"] and measure["scale_max"] else ""
+    return f"{words.capitalize()}{unit}{scale}"
+
+
 def aimed(goal: Mapping[str, Any]) -> str:
     """The target and its date; that it is still open when there is none."""
     measure = goal["measure"]
@@ -58,16 +67,17 @@ def history(goal: Mapping[str, Any]) -> list[tuple[date, str]]:
 
 
 def _series(measure: Mapping[str, Any], entries: list[dict[str, str]]) -> Series:
+    """For average and usual range, which know no better and worse."""
     points = tuple(Point(date.fromisoformat(entry["on"]), Decimal(entry["value"]), baseline=True) for entry in entries)
-    bounds = {name: Decimal(measure[name]) if measure[name] else None for name in ("low", "high", "scale_min", "scale_max")}
     return Series(
         kind=Kind(measure["kind"]),
-        direction=Direction(measure["direction"]),
+        direction=Direction.HIGHER,
         cadence=Cadence(measure["cadence"]),
         points=points,
         first_period=points[0].period,
         unit=measure["unit"],
-        **bounds,
+        scale_min=Decimal(measure["scale_min"]) if measure["scale_min"] else None,
+        scale_max=Decimal(measure["scale_max"]) if measure["scale_max"] else None,
     )
 
 
