@@ -8,7 +8,7 @@ from flask import Flask, Request, Response, abort, g, redirect, request, url_for
 from flask import session as cookie
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from sqlalchemy import select
-from sqlalchemy.orm import contains_eager
+from sqlalchemy.orm import contains_eager, joinedload
 
 from app import db
 from app.clock import now
@@ -198,9 +198,15 @@ def _reader(*nouns: type[Client] | type[Contact]) -> Any:
 
 def _readers(noun: type[Client] | type[Contact], practice: Practice, row: SignIn) -> list[Client | Contact]:
     if row.proof == "link":
-        reader = db.session().get(noun, (practice.id, row.reader_id))
+        reader = db.session().get(noun, (practice.id, row.reader_id), options=_with_coach(noun))
         return [reader] if reader else []
-    return list(db.session().scalars(select(noun).where(noun.person_id == row.person_id).order_by(noun.id.desc())))
+    asked = select(noun).where(noun.person_id == row.person_id).order_by(noun.id.desc()).options(*_with_coach(noun))
+    return list(db.session().scalars(asked))
+
+
+def _with_coach(noun: type[Client] | type[Contact]) -> list[Any]:
+    """A client's pages all name the coach."""
+    return [joinedload(Client.coach).joinedload(Membership.person)] if noun is Client else []
 
 
 def _the_one(found: list[Client | Contact]) -> Client | Contact:

@@ -131,6 +131,13 @@ class Measure(Tenanted):
         due = progress.due_dates(self.first_period, progress.Cadence(self.cadence), self.first_period, _end_of_period(self, today))
         return [on for on in reversed(due[-6:]) if on not in taken]
 
+    def due_now(self, today: date) -> date | None:
+        """The newest day an entry was due, if none was made for it; None while it is paused."""
+        pauses = tuple(progress.Pause(p.first, p.last) for p in self.pauses)
+        due = progress.due_dates(self.first_period, progress.Cadence(self.cadence), self.first_period, today, pauses)
+        taken = {reading.period for reading in self.readings}
+        return due[-1] if due and due[-1] not in taken and self.pause is None else None
+
     def enter(
         self, value: Decimal, period: date, *, by: UUID, now: datetime, today: date, count_of: Decimal | None = None, comment: str = ""
     ) -> Reading:

@@ -6,13 +6,17 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import CheckConstraint, Index, Select, select
+from sqlalchemy.orm import Mapped, mapped_column, object_session
 
 from models.base import Tenanted, refers_to
+from models.due import Due
 
 if TYPE_CHECKING:
+    from models.client import Client
     from models.contract.contract import Contract
+    from models.contract.goal import Goal
+    from models.contract.version import Seat
     from models.organisation import Contact
 
 
@@ -42,6 +46,32 @@ class Share(Tenanted):
         return cls(
             what="exists", client_id=contract.client_id, body=body, readers=[hr.id], shown_to=[hr.name], by_id=contract.client_id, at=now
         )
+
+    @classmethod
+    def progress(cls, client: Client, goal: Goal, body: dict[str, Any], boss: Seat, now: datetime) -> Share:
+        """The picture of this moment, for the boss of the agreement; an older picture of the goal goes. The boss is told by a due row."""
+        session = object_session(goal)
+        assert session is not None
+        for older in session.scalars(cls.standing(goal.id)):
+            older.take_back(client.id, now)
+        share = cls(
+            what="progress",
+            client_id=client.id,
+            goal_id=goal.id,
+            body=body,
+            readers=[client.id, boss.who_id],
+            shown_to=[boss.name],
+            by_id=client.id,
+            at=now,
+        )
+        session.add(share)
+        Due.plan(share, "tell_of_share", at=now)
+        return share
+
+    @classmethod
+    def standing(cls, goal_id: UUID) -> Select[Share]:
+        """What is shared of a goal at this moment."""
+        return select(cls).where(cls.goal_id == goal_id, cls.what == "progress", cls.taken_back_at.is_(None)).order_by(cls.at.desc())
 
     def take_back(self, by: UUID, now: datetime) -> None:
         """Out of every reader's sight with the same commit; only the client keeps seeing that it was shared."""

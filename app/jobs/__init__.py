@@ -108,6 +108,20 @@ def _run_errand(due: Due, errand: Errand) -> None:
                 row.done_at = now()
 
 
-from app.jobs import agreement, letters, measuring, money, papers  # noqa: E402  they register their verbs here
+from app.jobs import agreement, letters, measuring, money, papers, sharing  # noqa: E402  they register their verbs here
 
-__all__ = ["ERRANDS", "VERBS", "Wait", "agreement", "drain", "errand", "letters", "measuring", "money", "papers", "run_next", "verb"]
+__all__ = [
+    "ERRANDS",
+    "VERBS",
+    "Wait",
+    "agreement",
+    "drain",
+    "errand",
+    "letters",
+    "measuring",
+    "money",
+    "papers",
+    "run_next",
+    "sharing",
+    "verb",
+]

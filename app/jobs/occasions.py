@@ -257,6 +257,10 @@ def is_moot(session: Session, message: Message) -> str:
         contract = _get(session, Contract, message.subject_id)
         if contract is not None and contract.is_over:
             return "the agreement ended"
+    if message.kind == "progress_shared":
+        share = _get(session, Share, message.subject_id)
+        if share is None or not share.stands:
+            return "it was taken back"
     if message.kind == "invoice":
         invoice = _get(session, Invoice, message.subject_id)
         if invoice is not None and invoice.is_paid:

@@ -610,6 +610,7 @@ def upgrade() -> None:
         sa.Column("proposed", postgresql.JSONB(astext_type=sa.Text()), nullable=True),
         sa.Column("in_force_id", sa.Uuid(), nullable=True),
         sa.Column("open_id", sa.Uuid(), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint("kind in ('goals', 'annex', 'terms')", name=op.f("part_kind_known")),
         sa.ForeignKeyConstraint(
             ["practice_id", "contract_id"], ["contract.practice_id", "contract.id"], name=op.f("part_practice_id_contract_id_fk")
