@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from app.local import environment, keys
+from app.local.child import DidNotStart
 from app.local.crew import Crew
 from app.local.database import Database
 from app.local.ports import LOOPBACK, free, listening, port_of
@@ -42,7 +43,7 @@ class Tree:
         self._start_services()
         self._wait_for_page()
         if with_demo:
-            self.sign_ins = json.loads(self._crew.do("demo", "--sign-ins"))
+            self._read_sign_ins()
         keys.write_private(self.var / "run.json", self.addresses())
 
     def addresses(self) -> dict[str, Any]:
@@ -130,6 +131,12 @@ class Tree:
             say("Making the demo practice, a year of it (first start: up to a minute).")
             self._crew.do("demo")
             self.database.remember_demo()
+
+    def _read_sign_ins(self) -> None:
+        try:
+            self.sign_ins = json.loads(self._crew.do("demo", "--sign-ins"))
+        except DidNotStart as error:
+            say(f"The demo's sign-ins could not be read, everything else runs. {error}")
 
     def _start_services(self) -> None:
         door = self._web.fileno()
