@@ -1,41 +1,36 @@
-"""What a share holds: a picture of the moment, complete, so that nothing is looked up for its readers. Pure.
-
-Keys: client, goal, behaviour, measure (names); claim and reach (tone, head, rest, why; reach also question); entered,
-started (sentences); series
-(progress.written without notes); looks, on (ISO dates).
-"""
+"""A picture of the moment: what a client shares of one goal, complete in itself, so that nothing else is ever looked up for its readers."""
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from datetime import date
 from typing import Any
 
 from models import progress
-from models.progress import Assessment, Sentence
+from models.client import Client
+from models.contract.goal import Goal
 
 
-def picture(found: Assessment, *, client: str, goal: str, behaviour: str, measure: str) -> dict[str, Any]:
-    """The claim and no signal, the numbers without what was written beside them (science.md 1.8a, Shared)."""
+def picture_of(client: Client, goal: Goal, today: date) -> dict[str, Any]:
+    """What the boss will see: the claim, not the signal; the numbers without their notes. JSON, for Share.body."""
+    measure = goal.measure
+    assert measure is not None
+    found = measure.assess(today)
+    claim, reach = progress.claim(found), progress.will_reach(found)
     return {
-        "client": client,
-        "goal": goal,
-        "behaviour": behaviour,
-        "measure": measure,
-        "claim": _said(progress.claim(found)),
-        "reach": {"question": progress.reach_question(found.series), **_said(progress.will_reach(found))},
-        "entered": progress.entered_words(found.entered, found.series.cadence) if found.entered.due else "",
-        "started": progress.where_started(found, client.split()[0]),
+        "client": client.name,
+        "goal": goal.title,
+        "behaviour": goal.behaviour,
+        "measure": measure.name,
+        "on": today.isoformat(),
+        "claim": {"tone": claim.tone.value, "head": claim.head, "rest": claim.rest, "why": claim.why},
+        "question": progress.reach_question(found.series),
+        "reach": {"tone": reach.tone.value, "head": reach.head, "rest": reach.rest, "why": reach.why},
+        "started": progress.where_started(found, client.first_name),
+        "entered": progress.entered_words(found.entered, found.series.cadence),
         "series": progress.written(found.series, notes=False),
-        "looks": [look.isoformat() for look in found.series.looks],
-        "on": found.today.isoformat(),
     }
 
 
-def _said(sentence: Sentence) -> dict[str, str]:
-    return {**asdict(sentence), "tone": sentence.tone.value}
-
-
-def shown(body: dict[str, Any]) -> Assessment:
+def shown(body: dict[str, Any]) -> progress.Assessment:
     """The series of a picture, judged on the day it was made."""
     return progress.assess(progress.read(body["series"]), date.fromisoformat(body["on"]))
