@@ -13,7 +13,7 @@ from app import db
 from app.demo.people import ClientStory, GoalStory, history_lines
 from models import Client, Contact, Contract, Measure, Part, Share
 from models.contract import answer, offer, settle
-from models.picture import picture
+from models.picture import picture_of
 
 if TYPE_CHECKING:
     from app.demo.fill import Stage
@@ -164,11 +164,8 @@ def _share(practice_id: UUID, client_id: UUID, at: datetime) -> None:
         client = session.get_one(Client, (practice_id, client_id))
         goal = client.contracts[0].live_goals[0]
         seats = client.contracts[0].part("goals").seats
-        assert goal.measure is not None
         boss = next(seat for seat in seats if seat.role == "boss")
-        body = picture(
-            goal.measure.assess(at.date()), client=client.name, goal=goal.title, behaviour=goal.behaviour, measure=goal.measure.name
-        )
+        body = picture_of(client, goal, at.date())
         session.add(
             Share(
                 what="progress",
