@@ -5,6 +5,7 @@ from uuid import UUID
 
 from flask import Flask, abort, current_app, g, request
 from flask import url_for as flask_url_for
+from sqlalchemy.orm.interfaces import ORMOption
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RoutingException
 
@@ -25,9 +26,11 @@ def init_app(app: Flask) -> None:
             values.setdefault("slug", g.slug)
 
 
-def find(cls: type[T], id: UUID) -> T:
-    """The row, or 404: what the wall hides and what is missing look alike."""
-    found = db.session().get(cls, (db.session().info["practice_id"], id))
+def find(cls: type[T], id: UUID, *options: ORMOption, lock: bool = False) -> T:
+    """The row, or 404: what the wall hides and what is missing look alike. With `lock`, whoever writes to it comes one after the other."""
+    key = (db.session().info["practice_id"], id)
+    locked = {"of": cls} if lock else None
+    found = db.session().get(cls, key, options=options, with_for_update=locked, populate_existing=lock or bool(options))
     if found is None:
         abort(404)
     return found
