@@ -3,11 +3,6 @@ PYTHON := var/venv/bin/python
 PREPARE := app/local/prepare.py app/local/browser.py
 PAGES := templates app/local/inbox/templates
 MODULES := models billing app blueprints migrations tests $(wildcard wsgi.py)
-export PYTHONDONTWRITEBYTECODE :=
-export PLAYWRIGHT_BROWSERS_PATH ?= $(if $(wildcard var/browsers/chromium*),$(CURDIR)/var/browsers,)
-ifeq ($(PLAYWRIGHT_BROWSERS_PATH),)
-unexport PLAYWRIGHT_BROWSERS_PATH
-endif
 
 .PHONY: run test check bench lock clean help
 .DEFAULT_GOAL := help
@@ -24,7 +19,7 @@ run: var/ready-to-run
 	@exec $(PYTHON) -m app.local --with-parent
 
 test: var/ready-to-test
-	@exec $(PYTHON) -m pytest $(if $(ARGS),$(ARGS),-n 2)
+	@if [ -d var/browsers ]; then export PLAYWRIGHT_BROWSERS_PATH="$(CURDIR)/var/browsers"; fi; exec $(PYTHON) -m pytest $(if $(ARGS),$(ARGS),-n 2)
 
 check: var/ready-to-test
 	@failed=0; say() { echo "$$1"; shift; "$$@" || failed=1; }; \
