@@ -14,7 +14,7 @@ from redis import Redis
 from app import db, worker
 from app import demo as demo_practice
 from app.clock import now
-from models import Attempt, SignIn
+from models import Attempt, PendingSignup, SignIn
 
 ROOT = Path(__file__).parent.parent
 
@@ -57,11 +57,12 @@ def commands(create_app: Callable[[], Flask]) -> click.Group:
 
     @plumbline.command()
     def tidy() -> None:
-        """Forget counted guesses and ended sign-ins older than 90 days."""
+        """Forget counted guesses and ended sign-ins older than 90 days, and sign-ups that nobody confirmed."""
         app = create_app()
         with app.app_context(), db.transaction() as session:
             Attempt.forget(session, now() - SignIn.LONGEST)
             SignIn.forget(session, now() - SignIn.LONGEST)
+            PendingSignup.forget(session, now())
 
     return plumbline
 

@@ -24,6 +24,7 @@ from models.promise import Promise
 from models.reading import Reading, Start
 from models.share import Share
 from models.sign_in import SignIn
+from models.signup import PendingSignup
 from models.why import Ladder, Rung
 
 __all__ = [
@@ -51,6 +52,7 @@ __all__ = [
     "Once",
     "Organisation",
     "Part",
+    "PendingSignup",
     "Person",
     "Practice",
     "Preference",

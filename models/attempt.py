@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 from datetime import datetime, timedelta
 
+from sqlalchemy import update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -21,16 +22,26 @@ class Attempt(Base):
     @classmethod
     def count_one(cls, session: Session, key: str, now: datetime, window: timedelta = timedelta(minutes=15)) -> int:
         """How many there were in this window, this one included."""
-        seconds = int(window.total_seconds())
-        since = datetime.fromtimestamp(int(now.timestamp()) // seconds * seconds, now.tzinfo)
-        row = insert(cls).values(key=key, since=since, count=1)
+        row = insert(cls).values(key=key, since=window_start(now, window), count=1)
         return session.scalars(
             row.on_conflict_do_update(index_elements=["key", "since"], set_={"count": cls.count + 1}).returning(cls.count)
         ).one()
 
     @classmethod
+    def give_back(cls, session: Session, key: str, now: datetime, window: timedelta = timedelta(minutes=15)) -> None:
+        """It was no guess: the password was right."""
+        mine = update(cls).where(cls.key == key, cls.since == window_start(now, window), cls.count > 0)
+        session.execute(mine.values(count=cls.count - 1))
+
+    @classmethod
     def forget(cls, session: Session, before: datetime) -> None:
         session.query(cls).where(cls.since < before).delete(synchronize_session=False)
+
+
+def window_start(now: datetime, window: timedelta) -> datetime:
+    """Windows lie end to end, the same for everybody."""
+    seconds = int(window.total_seconds())
+    return datetime.fromtimestamp(int(now.timestamp()) // seconds * seconds, now.tzinfo)
 
 
 def network(ip: str) -> str:

@@ -22,6 +22,7 @@ class Kind:
 KINDS: Final[dict[str, Kind]] = {
     "sign_in": Kind(ASKED, 0, "a code to sign in"),
     "no_account": Kind(ASKED, 0, "a code to sign in"),
+    "has_account": Kind(ASKED, 0, "an account that exists already"),
     "reset": Kind(ASKED, 0, "a new password"),
     "confirm": Kind(ASKED, 0, "confirming an address"),
     "address_changed": Kind(ASKED, 0, "a changed address"),

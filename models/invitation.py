@@ -38,6 +38,12 @@ class Invitation(Tenanted):
         Message.plan(invitation, "invitation", subject=invitation, occasion=str(invitation.id), at=now)
         return invitation
 
+    @classmethod
+    def waiting(cls, session: Session) -> list[Invitation]:
+        """Open ones, the newest first. 100 at most."""
+        still = select(cls).where(cls.accepted_at.is_(None), cls.withdrawn_at.is_(None))
+        return list(session.scalars(still.order_by(cls.at.desc()).limit(100)))
+
     @property
     def is_open(self) -> bool:
         return self.accepted_at is None and self.withdrawn_at is None
@@ -46,6 +52,7 @@ class Invitation(Tenanted):
         """Join; somebody who was here before comes back with the new role."""
         session = object_session(self)
         assert session is not None
+        session.refresh(self, with_for_update=True)
         if not self.is_open:
             raise LinkSpent
         self.accepted_at = now

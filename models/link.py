@@ -7,7 +7,7 @@ from typing import ClassVar
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, func, select, update
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import Mapped, Session, mapped_column, object_session
 
 from models.base import Base, uuid7
 from models.errors import LinkSpent, WrongCode
@@ -129,6 +129,10 @@ class Link(Base):
         return self.browser_hash is None or bool(browser and digest(browser) == self.browser_hash)
 
     def use(self, now: datetime) -> None:
+        """Once: the row is locked first, so of two who press at the same moment one is told that it is used."""
+        session = object_session(self)
+        assert session is not None
+        session.refresh(self, with_for_update=True)
         self.check_open(now)
         self.used_at = now
 
@@ -142,6 +146,12 @@ class Link(Base):
         self.check_open(now)
         if not self.code_hash or not same(digest(code.strip().replace(" ", "")), self.code_hash):
             raise WrongCode
+
+    @classmethod
+    def close(cls, session: Session, purpose: str, subject_id: UUID, now: datetime) -> None:
+        """All of one purpose about one thing: a password that was set makes the other reset links worthless."""
+        still = update(cls).where(cls.purpose == purpose, cls.subject_id == subject_id, cls.used_at.is_(None))
+        session.execute(still.values(used_at=now))
 
     @classmethod
     def recent(cls, session: Session, address: str, since: datetime) -> int:

@@ -7,7 +7,7 @@ from typing import ClassVar
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, func, select
-from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+from sqlalchemy.orm import Mapped, Session, contains_eager, mapped_column, relationship
 
 from models.base import Tenanted
 from models.errors import LastOwner
@@ -76,6 +76,10 @@ class Membership(Tenanted):
             self._leave_an_owner(session)
         self.ended_at = now
 
+    def restore(self) -> None:
+        """Undo an end: they are back, as what they were."""
+        self.ended_at = None
+
     def _leave_an_owner(self, session: Session) -> None:
         owners = select(Membership).where(
             Membership.practice_id == self.practice_id, Membership.role == "owner", Membership.ended_at.is_(None)
@@ -85,8 +89,15 @@ class Membership(Tenanted):
 
     @classmethod
     def of(cls, session: Session, person_id: UUID) -> list[Membership]:
-        found = select(cls).join(Practice).where(cls.person_id == person_id, cls.ended_at.is_(None)).order_by(Practice.name)
+        found = select(cls).join(cls.practice).where(cls.person_id == person_id, cls.ended_at.is_(None)).order_by(Practice.name)
+        found = found.options(contains_eager(cls.practice)).limit(200)
         return list(session.scalars(found))
+
+    @classmethod
+    def team(cls, session: Session, practice_id: UUID) -> list[Membership]:
+        """Who works there now, with their persons, the longest first. 200 at most."""
+        here = select(cls).join(cls.person).where(cls.practice_id == practice_id, cls.ended_at.is_(None))
+        return list(session.scalars(here.options(contains_eager(cls.person)).order_by(cls.created_at).limit(200)))
 
     @classmethod
     def count(cls, session: Session, practice_id: UUID) -> int:

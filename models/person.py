@@ -45,5 +45,21 @@ class Person(Base):
         session.flush()
         return person
 
+    @property
+    def first_name(self) -> str:
+        return (self.name or self.address).split()[0]
+
+    def set_password(self, password_hash: str, now: datetime) -> None:
+        """Comes after the address was proven, so it is confirmed too."""
+        self.password_hash = password_hash
+        self.confirm(now)
+
+    def move(self, now: datetime) -> str:
+        """The new address was confirmed. Answers the old one, which is told. The address's unique key refuses one that is taken."""
+        assert self.new_address is not None
+        old, self.address, self.new_address = self.address, self.new_address, None
+        self.confirm(now)
+        return old
+
     def confirm(self, now: datetime) -> None:
         self.confirmed_at = self.confirmed_at or now

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import ClassVar
+from uuid import UUID
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import CheckConstraint, delete, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from models.base import uuid7
-from models.folding import clean, fold
+from models.base import Base, uuid7
+from models.errors import LinkSpent
+from models.folding import clean, fold, fold_address
 from models.membership import Membership
 from models.person import Person
 from models.practice import Practice
@@ -56,3 +59,55 @@ class Signup:
         session.add_all([practice, owner])
         session.flush()
         return owner
+
+
+class PendingSignup(Base):
+    """What somebody typed who has yet to show that the address is theirs. Nothing of it exists until then: no account, no practice, so
+    nobody can occupy another's address, and an account never holds a password that a stranger chose."""
+
+    __tablename__ = "pending_signup"
+    kind: ClassVar[str] = "pending_signup"
+    KEPT: ClassVar[timedelta] = timedelta(days=3)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
+    address: Mapped[str]  # folded
+    name: Mapped[str]
+    password_hash: Mapped[str]
+    practice_name: Mapped[str]
+    who_pays: Mapped[str]
+    niche: Mapped[str]
+    currency: Mapped[str]
+    zone: Mapped[str]
+    locale: Mapped[str]
+    created_at: Mapped[datetime]
+    __table_args__ = (
+        CheckConstraint("char_length(address) between 3 and 320", name="address_length"),
+        CheckConstraint("char_length(name) between 1 and 200", name="name_length"),
+        CheckConstraint("char_length(practice_name) between 1 and 200", name="practice_name_length"),
+        CheckConstraint("char_length(niche) <= 200", name="niche_length"),
+        {"info": {"platform": "there is no practice yet"}},
+    )
+
+    @classmethod
+    def keep(cls, session: Session, wanted: Signup, *, name: str, address: str, password_hash: str, now: datetime) -> PendingSignup:
+        pending = cls(name=clean(name), address=fold_address(address), password_hash=password_hash, created_at=now, **vars(wanted))
+        session.add(pending)
+        session.flush()
+        return pending
+
+    def confirm(self, session: Session, vault_key: bytes, now: datetime) -> Membership:
+        """The address was proven: person, practice and membership come into being. LinkSpent when it became somebody's account meanwhile."""
+        person = Person.at(session, self.address, self.name, now)
+        if person.password_hash:
+            raise LinkSpent
+        person.name, person.password_hash = person.name or self.name, self.password_hash
+        person.confirm(now)
+        wanted = Signup(self.practice_name, self.who_pays, self.niche, self.currency, self.zone, self.locale)
+        made = wanted.make(session, person, vault_key, now)
+        session.delete(self)
+        return made
+
+    @classmethod
+    def forget(cls, session: Session, now: datetime) -> None:
+        """What nobody confirmed."""
+        session.execute(delete(cls).where(cls.created_at < now - cls.KEPT))
