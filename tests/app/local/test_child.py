@@ -3,6 +3,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -81,7 +82,10 @@ def test_it_dies_with_us_even_when_we_are_killed(tmp_path: Path):
 import time
 from pathlib import Path
 from app.local.child import Child
-print(Child('sleeper', {SLEEPS!r}, Path({str(tmp_path)!r})).pid, flush=True)
+child = Child('sleeper', [{sys.executable!r}, '-c', "import time; print('ready', flush=True); time.sleep(60)"], Path({str(tmp_path)!r}))
+while 'ready' not in child.last_words():
+    time.sleep(0.01)
+print(child.pid, flush=True)
 time.sleep(60)
 """
     process = subprocess.Popen([sys.executable, "-c", parent], stdout=subprocess.PIPE, text=True)
@@ -91,8 +95,7 @@ time.sleep(60)
     process.kill()
     process.wait()
     process.stdout.close()
-    for _ in range(200):
-        if birth(pid) != born:
-            break
-        signal.sigtimedwait([], 0.05)
-    assert birth(pid) != born
+    deadline = time.monotonic() + 20
+    while birth(pid) == born:
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
