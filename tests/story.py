@@ -1,14 +1,33 @@
 """The agreement's story as verbs, for tests that begin somewhere in the middle of it."""
 
-from datetime import date, timedelta
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models import Client, Contract, Part
-from models.contract import offer
+from app.vault import Place
+from billing.invoice import InvoiceDraft
+from models import (
+    Action,
+    Client,
+    CoachingSession,
+    Contract,
+    Ladder,
+    Measure,
+    Membership,
+    Message,
+    Part,
+    PrivateNote,
+    Rung,
+    SharedNote,
+)
+from models.base import uuid7
+from models.contract import answer, offer, settle
 from tests.cast import NOW, House
 
 TODAY = date(2026, 11, 17)
@@ -44,3 +63,127 @@ def begin(session: Session, house: House, who: str = "cleo", coach: str = "alice
 
 def parts_for(session: Session, contract_id: UUID) -> dict[str, Part]:
     return {part.kind: part for part in session.scalars(select(Part).where(Part.contract_id == contract_id))}
+
+
+Enter = Callable[..., Session]
+
+
+def sign_all(enter: Enter, house: House, marks: dict[str, str] | None = None) -> UUID:
+    marks = marks or {}
+    with enter(house) as session:
+        contract = begin(session, house)
+        contract.part("annex").write(2, {"boundaries": marks.get("annex", "Dates only."), "private_goals": ""})
+        ladder = Ladder(
+            client_id=contract.client_id,
+            request="Negotiation training",
+            answers={"better": marks.get("why", "")},
+            cause=marks.get("cause", "One cause."),
+        )
+        session.add(ladder)
+        session.flush()
+        session.add_all([Rung(ladder_id=ladder.id, text=f"{marks.get('why', 'Because')} {n}") for n in range(3)])
+        id = contract.id
+        offer.send_to_boss(contract, now=NOW, today=TODAY)
+        session.commit()
+    with enter(house, house.contacts["bruno"]) as session:
+        goals = parts_for(session, id)["goals"]
+        bruno = signer(house.contacts["bruno"], "Bruno Vale")
+        goals.seat_of(bruno.id).add(
+            promises=[["I do not reopen a decision outside the meeting", "2026-12-31"], ["Agenda by Thursday", ""]],
+            worth_it="No Thursday questions",
+        )
+        version = answer.read_over(goals, bruno, now=NOW)
+        answer.sign(goals, bruno, version.sha256, now=NOW)
+        session.commit()
+    with enter(house) as session:
+        contract = session.get(Contract, (house.practice_id, id))
+        settle.settle_part(contract.part("goals"), NOW)
+        offer.offer(contract, signer(house.members["alice"], "Alice Harbour"), now=NOW, today=TODAY)
+        session.commit()
+    with enter(house, house.clients["cleo"]) as session:
+        parts = parts_for(session, id)
+        cleo = signer(house.clients["cleo"], "Cleo Marsh")
+        answer.sign(parts["goals"], cleo, parts["goals"].open.sha256, now=NOW)
+        parts["annex"].seat_of(cleo.id).add(commitment=9, commitment_reason=marks.get("commitment", "I am tired of my own evenings."))
+        annex = answer.read_over(parts["annex"], cleo, now=NOW)
+        answer.sign(parts["annex"], cleo, annex.sha256, now=NOW)
+        session.commit()
+    with enter(house, house.contacts["fritz"]) as session:
+        terms = parts_for(session, id)["terms"]
+        answer.sign(terms, signer(house.contacts["fritz"], "Fritz Vale"), terms.open.sha256, now=NOW)
+        session.commit()
+    with enter(house) as session:
+        contract = session.get(Contract, (house.practice_id, id))
+        alice = signer(house.members["alice"], "Alice Harbour")
+        for kind in ("goals", "annex"):
+            part = contract.part(kind)
+            part.open.sign(alice.id, alice.name, now=NOW, ip=alice.ip, browser=alice.browser, address=alice.address)
+            settle.settle_part(part, NOW)
+        session.commit()
+    return id
+
+
+MARKS = {
+    "annex": "mark-annex-boundaries", "cause": "mark-cause", "why": "mark-why", "commitment": "mark-commitment-reason", "private note": "mark-private-note",
+    "entry": "mark-entry-comment",
+}  # fmt: skip
+"""Private words: what no boss, HR, finance, assistant, other client or other practice may ever be sent."""
+
+
+def furnish(enter: Enter, house: House, app: Flask) -> dict[str, UUID]:
+    """An agreement in force, and one of everything around it, with a mark in every private text. The ids of what pages show."""
+    ids = {"contract": sign_all(enter, house, MARKS)}
+    now = datetime.now(UTC)
+    with enter(house) as session:
+        practice = session.get_one(Membership, (house.practice_id, house.members["alice"])).practice
+        cleo = session.get_one(Client, (house.practice_id, house.clients["cleo"]))
+        contract = session.get_one(Contract, (house.practice_id, ids["contract"]))
+        goal = contract.live_goals[0]
+        assert goal.measure is not None
+        planned = CoachingSession.plan(cleo, now + timedelta(days=2), 60, place="video", now=now)
+        held = CoachingSession.plan(cleo, now - timedelta(days=2), 60, place="video", now=now - timedelta(days=9))
+        held.hold(60, now)
+        shared = SharedNote(
+            client_id=cleo.id, session_id=held.id, author_id=house.members["alice"], text="We looked at **two** weeks.", at=now
+        )
+        action = Action(client_id=cleo.id, text="Try the three sentences", due=now.date(), created_at=now)
+        session.add_all([shared, action])
+        session.flush()
+        note = PrivateNote(
+            id=uuid7(),
+            client_id=cleo.id,
+            session_id=held.id,
+            author_id=house.members["alice"],
+            body=b"-",
+            draft_no=1,
+            created_at=now,
+            at=now,
+        )
+        place = Place(practice=house.practice_id, table="private_note", row=note.id, version=1, author=house.members["alice"])
+        note.body = app.extensions["vault"].seal(practice.vault_key, MARKS["private note"], place)
+        session.add(note)
+        draft = InvoiceDraft(
+            client_id=cleo.id,
+            client=cleo,
+            description="Coaching package, autumn",
+            unit_minor=480000,
+            tax_percent=Decimal(21),
+            currency="EUR",
+            created_at=now,
+        )
+        other = InvoiceDraft(client_id=cleo.id, client=cleo, description="Not issued yet", unit_minor=1000, currency="EUR", created_at=now)
+        session.add_all([draft, other])
+        session.flush()
+        invoice = draft.issue(practice, by=house.members["alice"], now=now)
+        message = session.scalars(select(Message.id).where(Message.recipient_id == cleo.id).limit(1)).one()
+        ids |= {"goal": goal.id, "measure": goal.measure.id, "session": planned.id, "held": held.id, "shared_note": shared.id, "note": note.id, "action": action.id,
+                "invoice": invoice.id, "draft": other.id, "message": message, "version": contract.part("goals").in_force_id, "client": cleo.id}  # fmt: skip
+        session.commit()
+    with enter(house, house.clients["cleo"]) as session:
+        measure = session.scalars(select(Measure)).one()
+        period = measure.open_periods(practice.today(now))[0]
+        ids["reading"] = measure.enter(
+            Decimal(61), period, by=house.clients["cleo"], now=now, today=practice.today(now), comment=MARKS["entry"]
+        ).id
+        session.commit()
+    return ids

@@ -1,9 +1,7 @@
 """From a draft to an agreement in force and a first entry, each act behind its own wall."""
 
 from collections.abc import Callable
-
 from decimal import Decimal
-from uuid import UUID
 
 import pytest
 from sqlalchemy import select, update
@@ -15,50 +13,9 @@ from models.contract import answer, offer, settle
 from models.contract.written import check_part
 from models.errors import NotAsked, NotReady, StartIsFixed, TwoGoalsAtMost
 from tests.cast import NOW, House
-from tests.story import TODAY, begin, parts_for, signer
+from tests.story import TODAY, begin, parts_for, sign_all, signer
 
 Enter = Callable[..., Session]
-
-
-def sign_all(enter: Enter, house: House) -> UUID:
-    with enter(house) as session:
-        contract = begin(session, house)
-        id = contract.id
-        offer.send_to_boss(contract, now=NOW, today=TODAY)
-        session.commit()
-    with enter(house, house.contacts["bruno"]) as session:
-        goals = parts_for(session, id)["goals"]
-        bruno = signer(house.contacts["bruno"], "Bruno Vale")
-        goals.seat_of(bruno.id).add(promises=[["I do not reopen a decision outside the meeting", "2026-12-31"], ["Agenda by Thursday", ""]], worth_it="No Thursday questions")
-        version = answer.read_over(goals, bruno, now=NOW)
-        answer.sign(goals, bruno, version.sha256, now=NOW)
-        session.commit()
-    with enter(house) as session:
-        contract = session.get(Contract, (house.practice_id, id))
-        settle.settle_part(contract.part("goals"), NOW)
-        offer.offer(contract, signer(house.members["alice"], "Alice Harbour"), now=NOW, today=TODAY)
-        session.commit()
-    with enter(house, house.clients["cleo"]) as session:
-        parts = parts_for(session, id)
-        cleo = signer(house.clients["cleo"], "Cleo Marsh")
-        answer.sign(parts["goals"], cleo, parts["goals"].open.sha256, now=NOW)
-        parts["annex"].seat_of(cleo.id).add(commitment=9, commitment_reason="I am tired of my own evenings.")
-        annex = answer.read_over(parts["annex"], cleo, now=NOW)
-        answer.sign(parts["annex"], cleo, annex.sha256, now=NOW)
-        session.commit()
-    with enter(house, house.contacts["fritz"]) as session:
-        terms = parts_for(session, id)["terms"]
-        answer.sign(terms, signer(house.contacts["fritz"], "Fritz Vale"), terms.open.sha256, now=NOW)
-        session.commit()
-    with enter(house) as session:
-        contract = session.get(Contract, (house.practice_id, id))
-        alice = signer(house.members["alice"], "Alice Harbour")
-        for kind in ("goals", "annex"):
-            part = contract.part(kind)
-            part.open.sign(alice.id, alice.name, now=NOW, ip=alice.ip, browser=alice.browser, address=alice.address)
-            settle.settle_part(part, NOW)
-        session.commit()
-    return id
 
 
 def test_the_whole_story(enter: Enter, harbour: House) -> None:
@@ -71,7 +28,11 @@ def test_the_whole_story(enter: Enter, harbour: House) -> None:
         assert goal.measure.start.n == 12
         assert goal.measure.target == Decimal(70)
         assert all(check_part(part) for part in contract.parts)
-        assert [p.text for p in session.scalars(select(Promise).order_by(Promise.place))] == ["I do not reopen a decision outside the meeting", "Agenda by Thursday"]
+        promised = [p.text for p in session.scalars(select(Promise).order_by(Promise.place))]
+        assert promised == ["I do not reopen a decision outside the meeting", "Agenda by Thursday"]
+            "I do not reopen a decision outside the meeting",
+            "Agenda by Thursday",
+        ]
         kinds = set(session.scalars(select(Message.kind)))
         assert {"agreement_boss", "agreement_client", "agreement_terms", "agreement_in_force"} <= kinds
     with enter(harbour, harbour.clients["cleo"]) as session:
