@@ -85,4 +85,6 @@ def _away(error: Exception) -> Response:
 def _open_too_long(_error: CSRFError) -> Response:
     """The page was open for too long, or its cookie is gone. What was typed is given back, to be sent again."""
     typed = [(name, value) for name, value in request.form.items(multi=True) if name not in ("csrf_token", "password")]
-    return page(400, typed=typed[:200], again=request.path)
+    answer = make_response(render_template("errors/again.html", typed=typed[:200], again=request.path), 400)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
