@@ -1,4 +1,4 @@
-"""Every door has a guard, and every role is turned away where it should be: each route, each method, with this practice's ids and with foreign ones."""
+"""Every door has a guard, and every role is turned away where it should be: each route, each method, our ids and foreign ones."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -68,7 +68,7 @@ def unguarded(app: Flask) -> list[str]:
 
 def test_every_door_has_a_guard(app: Flask) -> None:
     assert unguarded(app) == []
-    assert {guard for guard in guards().values()} <= set(MAY)
+    assert set(guards().values()) <= set(MAY)
     for door, guard in blueprints.DOORS:
         assert guard in (door.before_request_funcs.get(None) or []), door.name
 
