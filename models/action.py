@@ -45,6 +45,10 @@ class Action(Tenanted):
     def drop(self, now: datetime) -> None:
         self.dropped_at = now
 
+    def restore(self) -> None:
+        """Undo of drop."""
+        self.dropped_at = None
+
     def is_late(self, today: date) -> bool:
         return not self.is_done and self.due is not None and self.due < today
 

@@ -49,7 +49,7 @@ class CoachingSession(Tenanted):
 
     @classmethod
     def plan(cls, client: Client, start: datetime, minutes: int, *, place: str, now: datetime) -> CoachingSession:
-        """Put it in the calendar and tell the client. Two sessions of one coach cannot overlap: the database refuses."""
+        """Put it in the calendar and tell the client, unless it is over. Two sessions of one coach cannot overlap: the database refuses."""
         session = object_session(client)
         assert session is not None
         planned = cls(
@@ -57,7 +57,7 @@ class CoachingSession(Tenanted):
         )
         session.add(planned)
         session.flush()
-        Message.plan(client, "session_planned", subject=planned, occasion=f"{planned.id}:{start.isoformat()}", at=now)
+        planned._tell("session_planned", now)
         return planned
 
     @property
@@ -86,7 +86,7 @@ class CoachingSession(Tenanted):
         self._require_planned()
         self.during, self.place = _range(start, minutes), place
         self._flush()
-        Message.plan(self.client, "session_planned", subject=self, occasion=f"{self.id}:{start.isoformat()}", at=now)
+        self._tell("session_planned", now)
 
     def hold(self, minutes: int, now: datetime) -> None:
         """It took place. Three days later the client is asked for an entry, if none came by then."""
@@ -101,12 +101,33 @@ class CoachingSession(Tenanted):
     def cancel(self, by: UUID, now: datetime) -> None:
         self._require_planned()
         self.cancelled_at, self.cancelled_by = now, by
-        Message.plan(self.client, "session_cancelled", subject=self, occasion=str(self.id), at=now)
+        self._tell("session_cancelled", now)
 
-    def reopen(self) -> None:
+    def reopen(self, now: datetime) -> None:
         """Undo of held, missed or cancelled; if its hour was given away meanwhile, the database refuses."""
+        was_cancelled = self.cancelled_at is not None
         self.held_at = self.missed_at = self.cancelled_at = self.cancelled_by = self.minutes = None
         self._flush()
+        if was_cancelled:
+            self._tell("session_planned", now)
+
+    def _tell(self, kind: str, now: datetime) -> None:
+        if self.end > now:
+            Message.plan(self.client, kind, subject=self, occasion=f"{self.id}:{now.isoformat()}", at=now)
+
+    def place_in_line(self) -> tuple[int, datetime | None]:
+        """Which one of this client's sessions it is, from 1, and when the last one before it was held."""
+        session = object_session(self)
+        assert session is not None
+        begins = func.lower(CoachingSession.during)
+        earlier = select(func.count(), func.max(begins).filter(CoachingSession.held_at.is_not(None))).where(
+            CoachingSession.client_id == self.client_id,
+            CoachingSession.cancelled_at.is_(None),
+            CoachingSession.missed_at.is_(None),
+            begins < self.start,
+        )
+        before, last = session.execute(earlier).one()
+        return before + 1, last
 
     def _require_planned(self) -> None:
         if not self.is_planned:

@@ -77,6 +77,14 @@ class SessionOverlaps(DomainError):
     sentence = "There is another session at that time. Choose a free hour."
 
 
+class NoSuchTime(DomainError):
+    sentence = "The clocks go forward that night, so this time does not exist. Choose one an hour later."
+
+
+class LadderFull(DomainError):
+    sentence = "Sixty whys are enough for one request. Take some away first."
+
+
 class SessionOver(DomainError):
     sentence = "This session was held, missed or cancelled already."
 

@@ -53,3 +53,10 @@ class SharedNote(Tenanted):
         if draft_no != self.draft_no:
             raise Stale
         self.text, self.at, self.draft_no = text, now, self.draft_no + 1
+
+    def withdraw(self, now: datetime) -> None:
+        """Out of the client's sight; the coach can put it back."""
+        self.withdrawn_at = now
+
+    def restore(self) -> None:
+        self.withdrawn_at = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
 from uuid import UUID
@@ -10,9 +11,9 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Tenanted, belongs_to, has_many, refers_to
+from models.base import Tenanted, belongs_to, has_many, refers_to, uuid7
 from models.client import Client
-from models.errors import Stale
+from models.errors import LadderFull, NotYours, Stale
 
 QUESTIONS: dict[str, str] = {
     "better": "What do we need this person to do better?",
@@ -50,7 +51,35 @@ class Ladder(Tenanted):
 
     @property
     def is_deep_enough(self) -> bool:
-        return len(self.rungs) >= Rung.ENOUGH
+        return len(self.standing) >= Rung.ENOUGH
+
+    @property
+    def standing(self) -> list[Rung]:
+        """The whys that were not taken away, nor hang below one that was."""
+        found: dict[UUID | None, Rung | None] = {None: None}
+        for rung in sorted(self.rungs, key=lambda rung: rung.id):
+            if rung.removed_at is None and rung.parent_id in found:
+                found[rung.id] = rung
+        return [rung for rung in found.values() if rung is not None]
+
+    @property
+    def strand(self) -> Strand:
+        """The ladder as it is drawn: one line down until it branches."""
+        below: dict[UUID | None, list[Rung]] = {}
+        for rung in self.standing:
+            below.setdefault(rung.parent_id, []).append(rung)
+        return _strand(None, below)
+
+    def add(self, text: str, parent_id: UUID | None = None, *, hers_to_change: bool = True) -> Rung:
+        """One more why, below another or at the top. Raises LadderFull; NotYours for a rung of another ladder."""
+        standing = self.standing
+        if len(standing) >= Rung.MOST:
+            raise LadderFull
+        if parent_id is not None and parent_id not in {rung.id for rung in standing}:
+            raise NotYours("That why is gone. Put it back first, or ask below another.")
+        rung = Rung(id=uuid7(), parent_id=parent_id, text=text, hers_to_change=hers_to_change)
+        self.rungs.append(rung)
+        return rung
 
     def write(self, draft_no: int, **words: Any) -> None:
         """Save as typed; a stale form is refused and both texts are shown."""
@@ -73,9 +102,28 @@ class Rung(Tenanted):
 
     __tablename__ = "rung"
     ENOUGH: ClassVar[int] = 3
+    MOST: ClassVar[int] = 60
     ladder_id: Mapped[UUID] = refers_to("ladder", shields=True)
     parent_id: Mapped[UUID | None] = refers_to("rung")
     text: Mapped[str]
     hers_to_change: Mapped[bool] = mapped_column(default=True)  # what is not the client's to change ends in a promise of the boss
+    removed_at: Mapped[datetime | None]
     ladder: Mapped[Ladder] = belongs_to("ladder_id", back_populates="rungs")
     __table_args__ = (CheckConstraint("char_length(text) between 1 and 1000", name="text_length"),)
+
+
+@dataclass(frozen=True)
+class Strand:
+    """Whys one below the other, and where the last of them branches, two or more strands."""
+
+    rungs: tuple[Rung, ...]
+    branches: tuple[Strand, ...] = ()
+
+
+def _strand(rung: Rung | None, below: dict[UUID | None, list[Rung]]) -> Strand:
+    line = [rung] if rung else []
+    children = below.get(rung.id if rung else None, [])
+    while len(children) == 1:
+        line.append(children[0])
+        children = below.get(children[0].id, [])
+    return Strand(tuple(line), tuple(_strand(child, below) for child in children))

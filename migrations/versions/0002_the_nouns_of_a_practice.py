@@ -749,6 +749,7 @@ def upgrade() -> None:
         sa.Column("parent_id", sa.Uuid(), nullable=True),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("hers_to_change", sa.Boolean(), nullable=False),
+        sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint("char_length(text) between 1 and 1000", name=op.f("rung_text_length")),
         sa.ForeignKeyConstraint(
             ["practice_id", "ladder_id"], ["ladder.practice_id", "ladder.id"], name=op.f("rung_practice_id_ladder_id_fk")
