@@ -5,16 +5,17 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import ClassVar
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, UniqueConstraint, select
+from sqlalchemy import CheckConstraint, DateTime, UniqueConstraint, Uuid, exists, literal, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from billing.answers import Checkout as Answer
 from billing.gateway import Gateway, GatewayRefused, GatewayUnavailable
 from billing.invoice import Invoice
-from models.base import Tenanted, belongs_to, refers_to
+from models.base import Tenanted, belongs_to, refers_to, uuid7
 from models.due import Due
 from models.errors import CannotPayOnline, DomainError, InvoiceSettled
 
@@ -23,7 +24,7 @@ class Checkout(Tenanted):
     """One try to pay one invoice. `account`: where it was opened, so that it is asked about there."""
 
     __tablename__ = "checkout"
-    LIVES = timedelta(hours=23)
+    KEYS: ClassVar[int] = 5  # how many idempotency keys of one try may hold a stored failure before we give up
     invoice_id: Mapped[UUID] = refers_to("invoice", shields=True)
     try_no: Mapped[int]
     account: Mapped[str]
@@ -80,31 +81,41 @@ class Checkout(Tenanted):
             Due.plan(opened, "sync_checkout", at=now + later)
         return opened
 
-    @staticmethod
-    def _ask(gateway: Gateway, invoice: Invoice, payer: Payer, try_no: int, account: str, now: datetime) -> Answer:
-        """A new page from Stripe. One whose answer was lost is found again by our metadata, never opened twice."""
+    @classmethod
+    def _ask(cls, gateway: Gateway, invoice: Invoice, payer: Payer, try_no: int, account: str, now: datetime) -> Answer:
+        """A new page from Stripe. One whose answer was lost is found again by our metadata, never opened twice.
+
+        A key whose failure Stripe has stored answers with that failure for a day: only then, and when nothing was made, the next key asks.
+        """
         metadata = {"practice": str(invoice.practice_id), "invoice": str(invoice.id), "try": str(try_no)}
         key = f"checkout:{invoice.id}:{try_no}:{invoice.owed_minor}:{payer.fingerprint}"
-        try:
-            return gateway.create_checkout(
-                account,
-                key=key,
-                amount_minor=invoice.owed_minor,
-                currency=invoice.currency,
-                description=f"Invoice {invoice.number}",
-                email=payer.email,
-                metadata=metadata,
-                success_url=payer.success_url,
-                cancel_url=payer.cancel_url,
-            )
-        except GatewayUnavailable:
-            lost = gateway.find_checkouts(
-                account, metadata=metadata, created_from=now - timedelta(hours=24), created_until=now + timedelta(minutes=5)
-            )
-            usable = [answer for answer in lost if answer.state == "open" and answer.amount_minor == invoice.owed_minor]
-            if not usable:
-                raise
-            return usable[0]
+        for again in range(cls.KEYS):
+            try:
+                return gateway.create_checkout(
+                    account,
+                    key=f"{key}:{again}" if again else key,
+                    amount_minor=invoice.owed_minor,
+                    currency=invoice.currency,
+                    description=f"Invoice {invoice.number}",
+                    email=payer.email,
+                    metadata=metadata,
+                    success_url=payer.success_url,
+                    cancel_url=payer.cancel_url,
+                )
+            except GatewayUnavailable as failure:
+                if found := cls._lost(gateway, invoice, account, metadata, now):
+                    return found
+                if not failure.replayed:
+                    raise
+        raise GatewayUnavailable("no_key_left", "Stripe repeats a stored failure for each of our keys")
+
+    @staticmethod
+    def _lost(gateway: Gateway, invoice: Invoice, account: str, metadata: dict[str, str], now: datetime) -> Answer | None:
+        """The open page of this try that was made although its answer never came."""
+        lost = gateway.find_checkouts(
+            account, metadata=metadata, created_from=now - timedelta(hours=24), created_until=now + timedelta(minutes=5)
+        )
+        return next((answer for answer in lost if answer.state == "open" and answer.amount_minor == invoice.owed_minor), None)
 
     def can_be_paid(self, amount_minor: int, now: datetime) -> bool:
         return self.state == "open" and self.amount_minor == amount_minor and self.expires_at > now + timedelta(minutes=2)
@@ -115,6 +126,22 @@ class Checkout(Tenanted):
             self.sync(gateway.expire_checkout(self.account, self.session_id), now)
         except GatewayRefused:
             self.sync(gateway.fetch_checkout(self.account, self.session_id), now)
+
+    @classmethod
+    def of(cls, session: Session, invoice: Invoice) -> Checkout | None:
+        """The newest try to pay it."""
+        return session.scalar(select(cls).where(cls.invoice_id == invoice.id).order_by(cls.try_no.desc()).limit(1))
+
+    @classmethod
+    def close_open(cls, session: Session, invoice: Invoice, now: datetime) -> None:
+        """Money came another way, so what the open page asks for is no longer owed: plan to close it."""
+        for checkout in session.scalars(select(cls).where(cls.invoice_id == invoice.id, cls.state == "open")):
+            Due.plan(checkout, "close_checkout", at=now)
+
+    def look(self, now: datetime) -> None:
+        """Somebody came back from Stripe, which proves nothing: plan to ask. However often the page is loaded, once in ten seconds."""
+        if not self.is_settled:
+            Due.plan(self, "sync_checkout", at=now.replace(second=now.second // 10 * 10, microsecond=0))
 
     @property
     def is_settled(self) -> bool:
@@ -181,12 +208,19 @@ class StripeEvent(Tenanted):
 
     @classmethod
     def take_in(cls, session: Session, event_id: str, type: str, object_id: str, now: datetime) -> bool:
-        """Store it and plan to ask; False when it came before, or is not about anything of ours."""
-        row = insert(cls).values(event_id=event_id, type=type, object_id=object_id, at=now)
-        if session.scalar(row.on_conflict_do_nothing(constraint="stripe_event_once").returning(cls.id)) is None:
-            return False
-        checkout = session.scalar(select(Checkout).where(Checkout.session_id == object_id))
-        if checkout is None:
-            return False
-        Due.plan(checkout, "sync_checkout", at=now)
-        return True
+        """Store it and plan to ask, in one statement; False when it came before, or is not about anything of ours."""
+        row = insert(cls).values(id=uuid7(), event_id=event_id, type=type, object_id=object_id, at=now)
+        taken = row.on_conflict_do_nothing(constraint="stripe_event_once").returning(cls.id).cte("taken")
+        fields = ["id", "verb", "subject_id", "at", "try_at", "attempts"]
+        about = select(
+            literal(uuid7(), Uuid),
+            literal("sync_checkout"),
+            Checkout.id,
+            literal(now, DateTime(timezone=True)),
+            literal(now, DateTime(timezone=True)),
+            literal(0),
+        )
+        planned = insert(Due).from_select(fields, about.where(Checkout.session_id == object_id, exists(select(taken.c.id))))
+        is_ours = session.scalar(planned.on_conflict_do_nothing().returning(Due.id)) is not None
+        session.info["wake"] = session.info.get("wake") or is_ours
+        return is_ours

@@ -4,40 +4,24 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, Select, UniqueConstraint, func, select, update
-from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.orm import Mapped, Session, mapped_column, object_session
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint, func, select
+from sqlalchemy.orm import Mapped, mapped_column, object_session
 
 from billing.payment import Payment
-from billing.tax import LARGEST_MINOR, Line, sums
+from billing.series import Series
+from billing.tax import LARGEST_MINOR, Line, Sums, sums
 from models import seen
 from models.base import Tenanted, belongs_to, has_many, refers_to
 from models.client import Client
 from models.contract.text import number
 from models.due import Due
-from models.errors import DomainError, InvoiceNotReady
+from models.errors import DomainError, InvoiceNotReady, InvoiceSettled, NotTakenBack, Stale, TooMuchPaid
 from models.message import Message
 from models.organisation import Contact
 from models.practice import Practice
-
-
-class Series(Tenanted):
-    """The counter of one run of numbers, locked in the transaction that issues: numbers have no gaps."""
-
-    __tablename__ = "series"
-    prefix: Mapped[str]
-    last: Mapped[int] = mapped_column(default=0)
-    __table_args__ = (UniqueConstraint("practice_id", "prefix", name="series_prefix_once"),)
-
-    @classmethod
-    def next_number(cls, session: Session, prefix: str) -> tuple[UUID, str]:
-        session.execute(insert(cls).values(prefix=prefix, last=0).on_conflict_do_nothing(constraint="series_prefix_once"))
-        taken = update(cls).where(cls.prefix == prefix).values(last=cls.last + 1).returning(cls.id, cls.last)
-        id, last = session.execute(taken).one()
-        return id, f"{prefix}{last:03d}"
 
 
 class InvoiceDraft(Tenanted):
@@ -55,6 +39,7 @@ class InvoiceDraft(Tenanted):
     payment_days: Mapped[int] = mapped_column(default=14)
     draft_no: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime]
+    dropped_at: Mapped[datetime | None]
     client: Mapped[Client] = belongs_to("client_id")
     __table_args__ = (
         CheckConstraint("quantity > 0 and quantity < 100000", name="quantity_sane"),
@@ -67,26 +52,46 @@ class InvoiceDraft(Tenanted):
     def lines(self) -> list[Line]:
         return [Line(self.description, self.quantity, self.unit_minor)]
 
+    @property
+    def sums(self) -> Sums:
+        return sums(self.lines, self.tax_percent)
+
+    def write(self, version: int, **values: Any) -> None:
+        """Change it, by the names of its columns. Stale when it was saved since `version` was read."""
+        if version != self.draft_no:
+            raise Stale
+        for name, value in values.items():
+            setattr(self, name, value)
+        self.draft_no += 1
+
+    def drop(self, now: datetime) -> None:
+        self.dropped_at = now
+
+    def restore(self) -> None:
+        """Undo of drop."""
+        self.dropped_at = None
+
     def issue(self, practice: Practice, *, by: UUID, now: datetime) -> Invoice:
-        """Number it, freeze it, send it. The draft is gone with the same commit."""
+        """Number it, freeze it, send it. The draft is gone with the same commit, and the invoice keeps its id: a draft becomes one invoice."""
         session = object_session(self)
         assert session is not None
         if not practice.can_invoice:
             raise InvoiceNotReady
-        total = sums(self.lines, self.tax_percent)
+        total = self.sums
         if not self.description.strip() or total.total_minor <= 0:
             raise DomainError("Say what is invoiced, and an amount above zero.")
         today = practice.today(now)
         series_id, numbered = Series.next_number(session, f"{today.year}-")
         payer = self.client.payer
         invoice = Invoice(
+            id=self.id,
             series_id=series_id,
             number=numbered,
             client_id=self.client_id,
             payer_id=payer.id,
             payer_kind=payer.kind,
             currency=self.currency,
-            snapshot=self._snapshot(practice, payer.name),
+            snapshot=self.snapshot(practice),
             net_minor=total.net_minor,
             tax_minor=total.tax_minor,
             total_minor=total.total_minor,
@@ -102,17 +107,20 @@ class InvoiceDraft(Tenanted):
         Due.plan(invoice, "make_invoice_pdf", at=now)  # and with the PDF made, it is announced
         return invoice
 
-    def _snapshot(self, practice: Practice, payer: str) -> dict[str, Any]:
-        organisation = self.client.organisation if self.client.payer is not self.client else None
+    def snapshot(self, practice: Practice) -> dict[str, Any]:
+        """What stands on it but its sums and days: seller, buyer, lines, tax. With an invoice it is frozen."""
+        payer = self.client.payer
+        organisation = self.client.organisation if payer is not self.client else None
         return {
             "seller": {
                 "name": practice.legal_name,
                 "address": practice.legal_address,
                 "tax_number": practice.tax_number,
                 "practice": practice.name,
+                "pay_to": practice.pay_to,
             },
             "buyer": {
-                "name": payer,
+                "name": payer.name,
                 "organisation": organisation.name if organisation else "",
                 "address": self.buyer_address,
                 "po_number": self.po_number,
@@ -131,7 +139,10 @@ class InvoiceDraft(Tenanted):
 
 
 class Invoice(Tenanted):
+    """Issued: INSERT and SELECT only, so nothing in it changes. What was paid of it is the sum of its payments."""
+
     __tablename__ = "invoice"
+    SECOND_THOUGHTS: ClassVar[timedelta] = timedelta(minutes=5)
     series_id: Mapped[UUID]
     number: Mapped[str]
     client_id: Mapped[UUID] = refers_to("client")
@@ -148,7 +159,7 @@ class Invoice(Tenanted):
     due_on: Mapped[date]
     readers: Mapped[list[UUID]] = mapped_column(default=list)
     client: Mapped[Client | None] = belongs_to("client_id")
-    payments: Mapped[list[Payment]] = has_many("payment.invoice_id", order_by="Payment.at")
+    payments: Mapped[list[Payment]] = has_many("payment.invoice_id", order_by="Payment.at, Payment.id")
     __table_args__ = (
         ForeignKeyConstraint(["practice_id", "series_id"], ["series.practice_id", "series.id"], name="invoice_series"),
         UniqueConstraint("practice_id", "number", name="invoice_number_once"),
@@ -183,19 +194,64 @@ class Invoice(Tenanted):
         session.refresh(self, ["payments"])
 
     def receive(
-        self, amount_minor: int, *, how: str, now: datetime, by: UUID | None = None, provider_id: str | None = None, note: str = ""
+        self,
+        amount_minor: int,
+        *,
+        how: str,
+        now: datetime,
+        by: UUID | None = None,
+        provider_id: str | None = None,
+        note: str = "",
+        paid_on: date | None = None,
     ) -> Payment | None:
-        """Book a payment, in full or in part. None when this provider's payment is booked already. The payer gets a receipt."""
+        """Book a payment, in full or in part. None when this provider's payment is booked already. The payer gets a receipt,
+        of one entered by hand only when there was time to take it back."""
         session = object_session(self)
         assert session is not None
         self.lock()
         if provider_id and any(p.provider_id == provider_id for p in self.payments):
             return None
-        payment = Payment(invoice_id=self.id, amount_minor=amount_minor, how=how, provider_id=provider_id, at=now, by_id=by, note=note)
+        payment = Payment(
+            invoice_id=self.id,
+            amount_minor=amount_minor,
+            how=how,
+            provider_id=provider_id,
+            at=now,
+            paid_on=paid_on,
+            by_id=by,
+            note=note,
+        )
         self.payments.append(payment)
         session.flush()
-        Due.plan(payment, "make_receipt_pdf", at=now)
+        Due.plan(payment, "make_receipt_pdf", at=now if provider_id else now + self.SECOND_THOUGHTS)
         return payment
+
+    def book(self, amount_minor: int, paid_on: date, *, by: UUID, now: datetime, note: str = "") -> Payment:
+        """Money that came another way, entered by hand: above zero, and not more than is owed. Raises InvoiceSettled, TooMuchPaid."""
+        self.lock()
+        if self.is_paid:
+            raise InvoiceSettled
+        if not 0 < amount_minor <= self.owed_minor:
+            raise TooMuchPaid
+        payment = self.receive(amount_minor, how="hand", now=now, by=by, note=note, paid_on=paid_on)
+        assert payment is not None
+        Due.plan(self, "close_pages", at=now)  # what an open page of Stripe's asks for is no longer owed
+        return payment
+
+    def take_back(self, payment: Payment, *, by: UUID, now: datetime) -> Payment:
+        """Undo a booking by hand, with a row of its own. Raises NotTakenBack."""
+        self.lock()
+        if not self.can_take_back(payment):
+            raise NotTakenBack
+        undone = payment.reversal(by=by, now=now)
+        self.payments.append(undone)
+        return undone
+
+    def can_take_back(self, payment: Payment) -> bool:
+        return payment.how == "hand" and payment.reverses_id is None and not self.was_taken_back(payment)
+
+    def was_taken_back(self, payment: Payment) -> bool:
+        return any(p.reverses_id == payment.id for p in self.payments)
 
     @property
     def payer(self) -> Client | Contact:
@@ -210,13 +266,13 @@ class Invoice(Tenanted):
         """Tell the payer, once."""
         Message.plan(self.payer, "invoice", subject=self, occasion=str(self.id), at=now)
 
+    def announce_again(self, now: datetime) -> None:
+        """The same mail once more, because somebody pressed a button; twice within a minute is one mail. Raises InvoiceSettled."""
+        if self.is_paid:
+            raise InvoiceSettled
+        Message.plan(self.payer, "invoice", subject=self, occasion=f"{self.id} again {now:%Y-%m-%dT%H:%M}", at=now)
+
     def thank(self, payment: Payment, now: datetime) -> None:
         """The receipt of a payment that came through Stripe or was booked by hand, once."""
-        if payment.amount_minor > 0:
+        if payment.amount_minor > 0 and not self.was_taken_back(payment):
             Message.plan(self.payer, "receipt", subject=payment, occasion=str(payment.id), at=now)
-
-    @classmethod
-    def listed(cls) -> Select[tuple[Invoice, int]]:
-        """Newest first, each with what was paid of it, in one statement."""
-        paid = select(func.coalesce(func.sum(Payment.amount_minor), 0)).where(Payment.invoice_id == cls.id).scalar_subquery()
-        return select(cls, paid).order_by(cls.issued_on.desc(), cls.number.desc())

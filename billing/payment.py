@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, UniqueConstraint
@@ -19,7 +19,8 @@ class Payment(Tenanted):
     amount_minor: Mapped[int]
     how: Mapped[str]
     provider_id: Mapped[str | None]
-    at: Mapped[datetime]
+    at: Mapped[datetime]  # when it was booked
+    paid_on: Mapped[date | None]  # when it came, where somebody says so
     by_id: Mapped[UUID | None]
     note: Mapped[str] = mapped_column(default="")
     reverses_id: Mapped[UUID | None] = refers_to("payment")
@@ -30,6 +31,11 @@ class Payment(Tenanted):
         CheckConstraint("(amount_minor > 0) = (reverses_id is null) and amount_minor <> 0", name="sign"),
         {"info": {"append_only": True}},
     )
+
+    @property
+    def came(self) -> date | datetime:
+        """When the money came, as far as we know."""
+        return self.paid_on or self.at
 
     def reversal(self, *, by: UUID, now: datetime) -> Payment:
         return Payment(

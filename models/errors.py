@@ -97,6 +97,14 @@ class InvoiceSettled(DomainError):
     sentence = "This invoice is paid already."
 
 
+class TooMuchPaid(DomainError):
+    sentence = "That is more than is still owed. Enter what came in, up to that amount."
+
+
+class NotTakenBack(DomainError):
+    sentence = "Only a payment that was entered by hand can be taken back, and only once."
+
+
 class CannotPayOnline(DomainError):
     sentence = "Paying online is not set up here. Please pay by transfer; the details stand on the invoice."
 
@@ -134,5 +142,7 @@ REFUSALS: dict[str, str] = {
     "practice_slug_uq": "That address is taken. Choose another.",
     "sponsorship_one_boss": "There is a boss already. Change that one instead.",
     "practice_stripe_account_uq": "Another practice uses this Stripe account.",
+    "invoice_pk": "This invoice was issued already.",
+    "payment_reversed_once": NotTakenBack.sentence,
     "message_once": "This message is planned already.",
 }

@@ -35,6 +35,7 @@ class Practice(Base):
     tax_name: Mapped[str] = mapped_column(default="VAT")
     tax_rate: Mapped[Decimal] = mapped_column(default=Decimal(0))  # percent
     payment_days: Mapped[int] = mapped_column(default=14)
+    pay_to: Mapped[str] = mapped_column(default="", server_default="")  # the account for transfers, as it stands on invoices
     stripe_account: Mapped[str | None] = mapped_column(unique=True)  # "acct_…", or "own" for the key's own account
     vault_key: Mapped[bytes | None]  # the data key of private notes, wrapped by the installation's master key
     version: Mapped[int] = mapped_column(default=1, server_default="1")  # of the settings

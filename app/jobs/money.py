@@ -1,4 +1,4 @@
-"""Asking Stripe what became of a payment."""
+"""Asking Stripe what became of a payment, and closing pages that ask for what is no longer owed."""
 
 from typing import Any
 from uuid import UUID
@@ -7,10 +7,16 @@ from flask import current_app
 from sqlalchemy.orm import Session
 
 from app.clock import now
-from app.jobs import Wait, errand
+from app.jobs import Wait, errand, verb
 from app.jobs.found import found
 from billing.checkout import Checkout, Question
-from billing.gateway import Gateway
+from billing.gateway import Gateway, GatewayRefused
+from billing.invoice import Invoice
+
+
+@verb
+def close_pages(session: Session, invoice_id: UUID) -> None:
+    Checkout.close_open(session, found(session, Invoice, invoice_id), now())
 
 
 @errand
@@ -29,3 +35,19 @@ class SyncCheckout:
         if answer is not None:
             found(session, Checkout, checkout_id).sync(answer, now())
         return None
+
+
+@errand
+class CloseCheckout(SyncCheckout):
+    """Whatever Stripe answers is written down: it may have been paid a moment before."""
+
+    verb = "close_checkout"
+
+    def carry_out(self, question: Question) -> Any:
+        gateway: Gateway | None = current_app.extensions["gateway"]
+        if gateway is None:
+            return None
+        try:
+            return gateway.expire_checkout(question.account, question.session_id)
+        except GatewayRefused:
+            return question.ask(gateway)

@@ -62,6 +62,8 @@ def make_invoice_pdf(session: Session, invoice_id: UUID) -> None:
 def make_receipt_pdf(session: Session, payment_id: UUID) -> None:
     payment = found(session, Payment, payment_id)
     invoice = found(session, Invoice, payment.invoice_id)
+    if invoice.was_taken_back(payment):
+        return
     practice = session.get(Practice, invoice.practice_id)
     name = f"Receipt for invoice {invoice.number}.pdf"
     _store(session, payment.id, "receipt", name, invoice.readers, "pdf/receipt.html", invoice=invoice, payment=payment, practice=practice)
