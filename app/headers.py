@@ -34,7 +34,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     @app.after_request
     def tell(response: Response) -> Response:
         headers = response.headers
-        headers["Content-Security-Policy"] = csp
+        headers.setdefault("Content-Security-Policy", csp)  # a file that was taken in says a stricter one
         headers["X-Content-Type-Options"] = "nosniff"
         headers["Referrer-Policy"] = "same-origin"
         headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"

@@ -10,6 +10,7 @@ from flask_wtf import CSRFProtect
 from app.clock import now
 from app.settings import Settings
 from models.contract import sheet
+from models.contract.clauses import clauses
 from models.seen import seen_by
 
 ROOT = Path(__file__).parent.parent
@@ -38,7 +39,7 @@ def init_app(app: Flask) -> None:
     app.extensions["csrf"] = CSRFProtect(app)
     app.jinja_env.globals["seen_by"] = seen_by
     app.jinja_env.filters.update(
-        counted=sheet.counted, aimed=sheet.aimed, started=sheet.started, history=sheet.history, first_name=sheet.first_name
+        counted=sheet.counted, aimed=sheet.aimed, started=sheet.started, history=sheet.history, first_name=sheet.first_name, clauses=clauses
     )
 
     @app.context_processor

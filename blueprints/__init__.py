@@ -6,8 +6,13 @@ from typing import Any
 from flask import Blueprint, Flask
 
 from app import auth
+from blueprints import check, contracts, files
 
-DOORS: list[tuple[Blueprint, Callable[[], Any]]] = []
+DOORS: list[tuple[Blueprint, Callable[[], Any]]] = [
+    (contracts.bp, auth.member),
+    (files.bp, auth.member),
+    (check.bp, auth.anyone),
+]
 
 for _door, _guard in DOORS:
     _door.before_request(_guard)

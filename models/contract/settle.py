@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session, object_session
@@ -13,7 +14,7 @@ from models.contract.part import Part
 from models.contract.reply import Reply
 from models.contract.written import write_goals
 from models.due import Due
-from models.message import Message
+from models.message import Message, Recipient
 from models.share import Share
 
 
@@ -91,22 +92,29 @@ def _tell_all(contract: Contract, part: Part, kind: str, now: datetime) -> None:
     Message.plan(client.coach, kind, subject=contract, occasion=occasion, at=now)
 
 
+def end(contract: Contract, *, by: UUID, name: str, reason: str, now: datetime) -> None:
+    """End it early, and tell everybody else who was sent a part of it."""
+    contract.end(by=by, name=name, reason=reason, now=now)
+    client = contract.client
+    people: dict[UUID, Recipient] = {client.id: client, client.payer.id: client.payer, client.coach.id: client.coach}
+    if client.boss:
+        people[client.boss.id] = client.boss
+    seated = {seat.who_id for part in contract.parts for seat in part.seats if seat.signs} | {client.coach.id}
+    for id in sorted(seated & people.keys() - {by}):
+        Message.plan(people[id], "agreement_ended", subject=contract, occasion=f"{contract.id}:ended", at=now, session=_session(contract))
+
+
 def hear_reply(reply: Reply, now: datetime) -> None:
     """Somebody suggested, asked for a change, or ended it. Before activation a request takes the agreement back to draft."""
     contract = reply.part.contract
     if contract.is_over:
         return
     if reply.kind == "ends":
-        contract.end(by=reply.who_id, name=reply.who_name, reason=reply.words, now=now)
-    elif not contract.is_active:
+        end(contract, by=reply.who_id, name=reply.who_name, reason=reply.words, now=now)
+        return
+    if not contract.is_active:
         contract.take_back()
-    Message.plan(
-        contract.client.coach,
-        "agreement_ended" if reply.kind == "ends" else "agreement_asked",
-        subject=contract,
-        occasion=str(reply.id),
-        at=now,
-    )
+    Message.plan(contract.client.coach, "agreement_asked", subject=contract, occasion=str(reply.id), at=now)
 
 
 def _session(thing: Contract | Part) -> Session:

@@ -1,0 +1,105 @@
+"""What the page for writing an agreement shows: a block for each goal with its findings, and the forms of the rest."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from flask import render_template
+
+from blueprints.contracts.loading import ladder_of, today_of
+from blueprints.contracts.step import step_of
+from blueprints.forms.agreement import AnnexForm, GoalForm, LooksForm, NewForm, SignForm, TermsForm, WishForm
+from models import Contract, Goal, Reply
+from models.contract import offer
+from models.contract.compose import TERMS
+from models.contract.sharpness import Finding
+
+PROBLEM = "problem"
+
+
+@dataclass
+class GoalBlock:
+    """A goal on the page: its form, and for each field at most one remark."""
+
+    goal: Goal
+    place: int
+    form: GoalForm
+    finds: Mapping[str, Finding]
+    replies: list[Reply]
+    replaces: str = ""
+    key: str = field(default="")
+
+    @property
+    def heading(self) -> str:
+        return "First goal" if self.place == 1 else "Second goal"
+
+    @property
+    def act(self) -> str:
+        """What can be done with it as a whole: drop | leave | park."""
+        if self.goal.replaces_id and not self.goal.is_live:
+            return "drop"
+        return "leave" if self.goal.is_live else "park"
+
+
+def edit_page(contract: Contract, status: int = 200, declined: str = "", **typed: Any) -> Any:
+    """The whole page. `typed` holds a form that was refused, under the name of its block, so that nothing typed is lost."""
+    today = today_of(contract)
+    ladder = ladder_of(contract)
+    blocks = [_block(contract, goal, today, typed.get(f"goal_{goal.id}")) for goal in contract.current_goals]
+    mend = offer.to_mend(contract, today)
+    page = render_template(
+        "contracts/edit.html",
+        contract=contract,
+        client=contract.client,
+        boss=contract.client.boss,
+        step=step_of(contract, mend),
+        declined=declined,
+        blocks=blocks,
+        mend=mend,
+        leaving=[goal for goal in contract.goals if goal.is_live and goal.leaves],
+        parked=contract.parked_goals,
+        asked=[reply for part in contract.parts for reply in part.replies if reply.kind == "asks" or not reply.goal_place][-6:],
+        ladder=ladder,
+        new=NewForm(formdata=None),
+        wish=typed.get("wish") or WishForm(formdata=None),
+        looks=typed.get("looks") or looks_form(contract),
+        annex=typed.get("annex") or annex_form(contract),
+        terms=typed.get("terms") or terms_form(contract),
+        sign=typed.get("sign") or SignForm(formdata=None, name=contract.client.coach.name),
+    )
+    return page, status
+
+
+def _block(contract: Contract, goal: Goal, today: date, typed: GoalForm | None) -> GoalBlock:
+    place = contract.place_of(goal)
+    replaced = next((old for old in contract.goals if old.id == goal.replaces_id), None)
+    said = [reply for reply in contract.part("goals").replies if reply.goal_place == place]
+    return GoalBlock(goal, place, typed or goal_form(goal), _finds(contract, goal, today), said[-4:], replaced.name if replaced else "")
+
+
+def _finds(contract: Contract, goal: Goal, today: date) -> dict[str, Finding]:
+    """What could be sharper, and over it what cannot be understood."""
+    wording = goal.wording(today, contract.place_of(goal))
+    found = {finding.field: finding for finding in offer.sharpness(contract, wording, today)}
+    return found | {name: Finding(name, "must", PROBLEM, words) for name, words in wording.problems.items()}
+
+
+def goal_form(goal: Goal, formdata: Any = None) -> GoalForm:
+    return GoalForm(formdata=formdata, data={**goal.draft, "version": goal.draft_no}, prefix="")
+
+
+def looks_form(contract: Contract) -> LooksForm:
+    dates = dict(zip(("first", "second", "third"), contract.look_dates, strict=False))
+    return LooksForm(formdata=None, data={**dates, "shares_progress": contract.shares_progress, "version": contract.looks_no})
+
+
+def annex_form(contract: Contract) -> AnnexForm:
+    part = contract.part("annex")
+    return AnnexForm(formdata=None, data={**part.draft, "version": part.draft_no})
+
+
+def terms_form(contract: Contract) -> TermsForm:
+    part = contract.part("terms")
+    words = {**TERMS, **part.draft}
+    return TermsForm(formdata=None, data={**words, "about_data": words["data"], "version": part.draft_no})
