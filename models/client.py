@@ -10,6 +10,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, Select, and_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, object_session
 
 from models.base import Tenanted, belongs_to, has_many, refers_to
+from models.errors import Stale
 from models.folding import clean, fold, fold_address
 from models.membership import Membership
 from models.organisation import Contact, Organisation, Sponsorship
@@ -32,6 +33,7 @@ class Client(Tenanted):
     at_work: Mapped[bool] = mapped_column(default=False)  # is the address one at the employer's? The client chooses it
     created_at: Mapped[datetime]
     archived_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(default=1)
     coach: Mapped[Membership] = belongs_to("coach_id")
     organisation: Mapped[Organisation | None] = belongs_to("organisation_id")
     contracts: Mapped[list[Contract]] = has_many("contract.client_id", back_populates="client", order_by="Contract.created_at.desc()")
@@ -61,6 +63,14 @@ class Client(Tenanted):
     def rename(self, name: str) -> None:
         self.name, self.folded = clean(name), fold(name)
 
+    def write(self, version: int, *, name: str, address: str, zone: str, coach_id: UUID) -> None:
+        """What the coach keeps about a client; a stale form is refused and both texts are shown."""
+        if version != self.version:
+            raise Stale
+        self.rename(name)
+        self.address, self.zone, self.coach_id = fold_address(address), zone, coach_id
+        self.version += 1
+
     def sponsors(self, role: str) -> list[Contact]:
         return [s.contact for s in self.sponsorships if s.role == role]
 
@@ -84,13 +94,21 @@ class Client(Tenanted):
             session.add(contact)
             session.flush()
         if role == "boss" and self.boss and self.boss is not contact:
-            self.sponsorships = [s for s in self.sponsorships if s.role != "boss"]
-            session.query(Sponsorship).where(Sponsorship.client_id == self.id, Sponsorship.role == "boss").delete()
+            self.drop_sponsors("boss")
         if contact not in self.sponsors(role):
             session.add(Sponsorship(client_id=self.id, contact_id=contact.id, role=role, contact=contact))
             session.flush()
             session.expire(self, ["sponsorships"])
         return contact
+
+    def drop_sponsors(self, role: str) -> None:
+        """Nobody is boss, HR or finance to this client any more. What they signed stays signed, and readable to them."""
+        session = object_session(self)
+        assert session is not None
+        for sponsorship in [s for s in self.sponsorships if s.role == role]:
+            session.delete(sponsorship)
+        session.flush()
+        session.expire(self, ["sponsorships"])
 
     def archive(self, now: datetime) -> None:
         self.archived_at = now

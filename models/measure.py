@@ -6,7 +6,7 @@ import calendar
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, UniqueConstraint
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 class Measure(Tenanted):
     __tablename__ = "measure"
+    TRAIL: ClassVar[int] = 36
+
     goal_id: Mapped[UUID] = refers_to("goal", shields=True)
     role: Mapped[str] = mapped_column(default="leading")
     name: Mapped[str]
@@ -51,6 +53,10 @@ class Measure(Tenanted):
     tone: Mapped[str] = mapped_column(default="early")  # better | concern | same | early
     headline: Mapped[str] = mapped_column(default="Too early to say.")  # the first sentence, as the coach reads it
     signal_since: Mapped[date | None]
+    signal_seen: Mapped[date | None]  # the beginning of the last signal that the coach has looked at
+    trail: Mapped[list[Any]] = mapped_column(default=list)  # the last entries as [ISO date, value], for the thumbnail in lists
+    usual_low: Mapped[float | None]  # the usual range of the start, for the same
+    usual_high: Mapped[float | None]
     goal: Mapped[Goal] = belongs_to("goal_id", back_populates="measures")
     readings: Mapped[list[Reading]] = has_many("reading.measure_id", back_populates="measure", order_by="[Reading.period, Reading.at]")
     start: Mapped[Start | None] = has_many("start.measure_id", uselist=False)
@@ -223,6 +229,21 @@ class Measure(Tenanted):
         newest = max(self.standing, key=lambda r: r.period, default=None)
         if newest:
             self.last_period, self.last_value, self.last_at = newest.period, newest.amount, newest.at
+        self.trail = [[p.period.isoformat(), float(p.value)] for p in found.points[-self.TRAIL :]]
+        start = found.start
+        self.usual_low = None if start.limits is None or start.lower is None else float(start.lower)
+        self.usual_high = None if start.limits is None or start.upper is None else float(start.upper)
+
+    @property
+    def signal_waits(self) -> bool:
+        """A signal that the coach has not looked at yet."""
+        return self.signal_since is not None and self.signal_since != self.signal_seen
+
+    def see_signal(self) -> None:
+        self.signal_seen = self.signal_since
+
+    def unsee_signal(self) -> None:
+        self.signal_seen = None
 
     @property
     def _session(self) -> Session:

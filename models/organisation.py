@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import ClassVar
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from models.base import Tenanted, belongs_to, has_many, refers_to
+from models.base import Tenanted, belongs_to, has_many, refers_to, uuid7
+from models.folding import clean_line, fold
 
 
 class Organisation(Tenanted):
@@ -20,6 +22,13 @@ class Organisation(Tenanted):
         UniqueConstraint("practice_id", "folded", name="organisation_once"),
         CheckConstraint("char_length(name) between 1 and 200", name="name_length"),
     )
+
+    @classmethod
+    def called(cls, session: Session, name: str) -> Organisation:
+        """The company of that name, new if there is none yet. Accents and case do not matter; two who ask at once get the same one."""
+        row = insert(cls).values(id=uuid7(), name=clean_line(name), folded=fold(name))
+        session.execute(row.on_conflict_do_nothing(constraint="organisation_once"))
+        return session.scalars(select(cls).where(cls.folded == fold(name))).one()
 
 
 class Contact(Tenanted):
