@@ -30,9 +30,6 @@ def test_the_whole_story(enter: Enter, harbour: House) -> None:
         assert all(check_part(part) for part in contract.parts)
         promised = [p.text for p in session.scalars(select(Promise).order_by(Promise.place))]
         assert promised == ["I do not reopen a decision outside the meeting", "Agenda by Thursday"]
-            "I do not reopen a decision outside the meeting",
-            "Agenda by Thursday",
-        ]
         kinds = set(session.scalars(select(Message.kind)))
         assert {"agreement_boss", "agreement_client", "agreement_terms", "agreement_in_force"} <= kinds
     with enter(harbour, harbour.clients["cleo"]) as session:
