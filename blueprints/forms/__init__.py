@@ -1,5 +1,5 @@
 """Forms: what may be typed, and what is said about what may not."""
 
-from blueprints.forms.base import CreateForm, Form, LineField, StaleForm, TextField, choices
+from blueprints.forms.base import CreateForm, Form, LineField, StaleForm, TextField, apart, choices
 
-__all__ = ["CreateForm", "Form", "LineField", "StaleForm", "TextField", "choices"]
+__all__ = ["CreateForm", "Form", "LineField", "StaleForm", "TextField", "apart", "choices"]

@@ -79,5 +79,12 @@ class StaleForm(Form):
             raise ValidationError("This form was sent from an old page. Nothing is lost: save once more.")
 
 
+def apart(form: Form, name: str) -> Any:
+    """One of several forms on a page: its fields get ids of their own, and keep their names."""
+    for field in form:
+        field.id = field.label.field_id = f"{name}-{field.short_name}"
+    return form
+
+
 def choices(pairs: dict[str, str]) -> list[SelectChoice]:
     return [SelectChoice(value, words) for value, words in pairs.items()]
