@@ -1,9 +1,7 @@
 """The agreements of the demo, each act by whom it belongs to, behind their own wall."""
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 from sqlalchemy import select
@@ -11,17 +9,15 @@ from sqlalchemy.orm import Session
 
 from app import db
 from app.demo.people import ClientStory, GoalStory, history_lines
+from app.demo.stage import Stage, stage_of
 from models import Client, Contact, Contract, Measure, Part, Share
 from models.contract import answer, offer, settle
 from models.picture import picture_of
 
-if TYPE_CHECKING:
-    from app.demo.fill import Stage
-
 BEGUN = {"active": 13, "ended": 26, "offered": 1, "with boss": 1, "draft": 1}  # weeks ago
 
 
-def live(practice_id: UUID, client_id: UUID, story: ClientStory, number: int, stage_of: Callable[[Session, int], "Stage"]) -> None:
+def live(practice_id: UUID, client_id: UUID, story: ClientStory, number: int) -> None:
     """Bring one client's agreement as far as its story goes."""
     if not story.goals:
         return
@@ -71,7 +67,7 @@ def _begun(story: ClientStory) -> int:
     return max(longest + 1, 1) if story.state == "active" else BEGUN[story.state]
 
 
-def _draft(session: Session, stage: "Stage", client: Client, story: ClientStory, at: datetime) -> UUID:
+def _draft(session: Session, stage: Stage, client: Client, story: ClientStory, at: datetime) -> UUID:
     contract = Contract.begin(session, client, by=stage.coach.id, now=at)
     for number, told in enumerate(story.goals):
         goal = contract.goals[0] if number == 0 else contract.add_goal(at)
@@ -90,7 +86,7 @@ def _draft(session: Session, stage: "Stage", client: Client, story: ClientStory,
     return contract.id
 
 
-def _start(told: GoalStory, stage: "Stage", at: datetime) -> dict[str, str]:
+def _start(told: GoalStory, stage: Stage, at: datetime) -> dict[str, str]:
     if not told.start:
         return {"start_from": "gathered"}
     friday = at.date() - timedelta(days=(at.date().weekday() - 4) % 7)
@@ -139,7 +135,7 @@ def _payer_signs(practice_id: UUID, contract_id: UUID, payer: Client | Contact, 
         answer.sign(terms, _signer(payer), terms.open.sha256, now=at)
 
 
-def _enter_all(practice_id: UUID, client_id: UUID, story: ClientStory, stage: "Stage") -> None:
+def _enter_all(practice_id: UUID, client_id: UUID, story: ClientStory, stage: Stage) -> None:
     """The client's entries, each made on the evening of the day it was due."""
     with db.transaction(practice_id, client_id) as session:
         client = session.get_one(Client, (practice_id, client_id))
@@ -150,7 +146,7 @@ def _enter_all(practice_id: UUID, client_id: UUID, story: ClientStory, stage: "S
                     _enter(goal.measure, told.after, client_id, stage)
 
 
-def _enter(measure: Measure, values: tuple[float | None, ...], client_id: UUID, stage: "Stage") -> None:
+def _enter(measure: Measure, values: tuple[float | None, ...], client_id: UUID, stage: Stage) -> None:
     period = measure.first_period
     for value in values:
         due = datetime.combine(period, datetime.min.time(), stage.practice.tz) + timedelta(hours=17)

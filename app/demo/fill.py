@@ -1,10 +1,7 @@
 """A year of a practice, lived through its own verbs on a clock of its own: the same each time, but for the day it ends on."""
 
-import random
-from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from flask import current_app
 from sqlalchemy import select
@@ -15,25 +12,10 @@ from app.clock import now as real_now
 from app.demo import agreements, work
 from app.demo.people import CLIENTS, OWNER, PASSWORD, PRACTICE, TEAM, ClientStory
 from app.demo.post import deliver_past
-from models import Client, Membership, Organisation, Person, Practice
+from app.demo.stage import Stage, stage_of
+from models import Client, Membership, Organisation, Person
 from models.folding import fold
 from models.signup import Signup
-
-
-@dataclass
-class Stage:
-    """Where the story plays: practice, coach, today's noon, and chance with a seed."""
-
-    practice: Practice
-    coach: Membership
-    today: datetime
-    chance: random.Random
-
-    def ago(self, *, weeks: float = 0, days: float = 0, at: time = time(9)) -> datetime:
-        """A moment in the past (negative: ahead) at a time of day in the practice's zone; never on a weekend."""
-        day = (self.today - timedelta(weeks=weeks, days=days)).astimezone(self.practice.tz).date()
-        day -= timedelta(days=max(0, day.weekday() - 4))
-        return datetime.combine(day, at, self.practice.tz).astimezone(ZoneInfo("UTC"))
 
 
 def fill() -> None:
@@ -44,18 +26,17 @@ def fill() -> None:
         practice_id = _practice(session)
     for number, story in enumerate(CLIENTS):
         with db.transaction(practice_id) as session:
-            stage = _stage(session, number)
+            stage = stage_of(session, number)
             client = _client(session, stage, story)
             client_id = client.id
             work.sessions(session, stage, client, story)
-        agreements.live(practice_id, client_id, story, number, _stage)
-        with db.transaction(practice_id) as session:
-            stage = _stage(session, number)
-            client = session.get_one(Client, (practice_id, client_id))
             work.what_is_behind(session, client, story)
-            work.actions(session, stage, client, story)
+        agreements.live(practice_id, client_id, story, number)
+        with db.transaction(practice_id) as session:
+            stage = stage_of(session, number)
+            work.actions(session, stage, session.get_one(Client, (practice_id, client_id)), story)
     with db.transaction(practice_id) as session:
-        work.invoices(session, _stage(session, 0))
+        work.invoices(session, stage_of(session, 0))
     with db.transaction(practice_id) as session:
         deliver_past(session, real_now())
 
@@ -79,13 +60,6 @@ def _practice(session: Session) -> UUID:
         session.add(Membership(practice_id=practice.id, person_id=person.id, role=role, created_at=began))
     session.flush()
     return practice.id
-
-
-def _stage(session: Session, number: int) -> Stage:
-    coach = session.scalars(
-        select(Membership).where(Membership.practice_id == session.info["practice_id"], Membership.role == "owner")
-    ).one()
-    return Stage(coach.practice, coach, real_now(), random.Random(f"plumbline {number}"))
 
 
 def _client(session: Session, stage: Stage, story: ClientStory) -> Client:

@@ -1,17 +1,14 @@
 """Sessions, what is behind a request, actions and invoices of the demo."""
 
 from datetime import time, timedelta
-from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.demo.people import CLIENTS, ClientStory
-from billing.invoice import InvoiceDraft
+from app.demo.stage import Stage
+from billing.draft import InvoiceDraft
 from models import Action, Client, CoachingSession, Ladder, Rung, SharedNote
-
-if TYPE_CHECKING:
-    from app.demo.fill import Stage
 
 NOTES = (
     "We looked at the last two weeks together. What helped: **one sentence, said early**. What did not: waiting for the right moment.",
@@ -21,7 +18,7 @@ NOTES = (
 HOURS = (time(9), time(10, 30), time(13), time(14, 30), time(16), time(11, 45))
 
 
-def sessions(session: Session, stage: "Stage", client: Client, story: ClientStory) -> None:
+def sessions(session: Session, stage: Stage, client: Client, story: ClientStory) -> None:
     """Each client has an hour of their own, so that no two sessions meet; past ones were held, one of eight was missed."""
     number = [each.name for each in CLIENTS].index(story.name)
     for weeks in story.sessions:
@@ -57,7 +54,7 @@ def what_is_behind(session: Session, client: Client, story: ClientStory) -> None
         parent = rung.id
 
 
-def actions(session: Session, stage: "Stage", client: Client, story: ClientStory) -> None:
+def actions(session: Session, stage: Stage, client: Client, story: ClientStory) -> None:
     for words, days, done in story.actions:
         made = stage.today - timedelta(days=10)
         action = Action(client_id=client.id, text=words, due=(stage.today + timedelta(days=days)).date(), created_at=made)
@@ -67,7 +64,7 @@ def actions(session: Session, stage: "Stage", client: Client, story: ClientStory
             action.tick(client.id, stage.today - timedelta(days=2))
 
 
-def invoices(session: Session, stage: "Stage") -> None:
+def invoices(session: Session, stage: Stage) -> None:
     """In the order of their days, as a practice issues them."""
     told = sorted(((days, story.name, net, state) for story in CLIENTS for net, days, state in story.invoices), reverse=True)
     for days, name, net, state in told:

@@ -1,0 +1,53 @@
+"""The demo practice: made through the verbs, the same each time, and worth looking at on every page."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import Engine, create_engine, text
+
+import wsgi
+from app import db, demo
+from tests.cast import settings_for
+from tests.conftest import Database
+
+
+@pytest.fixture
+def filled(fresh_database: Callable[[], Database], tmp_path: Path) -> Iterator[tuple[Flask, Engine]]:
+    made = fresh_database()
+    engine = db.connect(made.url)
+    app = wsgi.create_app(settings_for(made.url, files_dir=tmp_path), engine)
+    with app.app_context():
+        demo.fill()
+        demo.fill()  # a second time changes nothing
+    owner = create_engine(made.owner_url.replace("postgresql://", "postgresql+psycopg://"))
+    yield app, owner
+    owner.dispose()
+    engine.dispose()
+
+
+def test_a_year_of_a_practice(filled: tuple[Flask, Engine]) -> None:
+    app, owner = filled
+    with owner.connect() as connection:
+
+        def count(query: str) -> int:
+            return connection.scalar(text(query)) or 0
+
+        assert count("select count(*) from client") == 12
+        assert count("select count(*) from contract where activated_at is not null and ended_at is null") == 5
+        assert count("select count(distinct client_id) from sponsorship where role = 'boss'") == 5
+        assert set(connection.scalars(text("select tone from measure"))) >= {"better", "same", "early"}
+        owed = (
+            "select number, (select coalesce(sum(amount_minor), 0) from payment where invoice_id = invoice.id) - total_minor from invoice"
+        )
+        paid = dict(connection.execute(text(owed)).all())
+        assert min(paid.values()) < 0 == max(paid.values())
+        assert sorted(number[5:] for number in paid) == [f"{n:03d}" for n in range(1, len(paid) + 1)]
+        assert set(connection.scalars(text("select state from message"))) >= {"sent", "planned"}
+        assert count("select count(*) from share where what = 'progress'") == 1
+        assert count("select count(*) from version where text like '%open as a sign of respect%'") == 1
+    with app.app_context():
+        roles = {each["role"]: each for each in demo.sign_ins()}
+    assert set(roles) == {"owner", "coach", "assistant", "reader", "client", "boss", "hr", "finance"}
+    assert roles["client"]["link"].startswith("http://localhost/in/quillmoor-coaching/")
