@@ -95,6 +95,11 @@ def stop() -> None:
     logout_user()
 
 
+def reading() -> SignIn | None:
+    """This browser's sign-in to the pages of clients and sponsors."""
+    return _reader_sign_in()
+
+
 def stop_reading() -> None:
     if row := _reader_sign_in():
         row.revoke(now())
@@ -108,6 +113,13 @@ def ip(of: Request | None = None) -> str:
 def audit(act: str, object_id: UUID | None = None) -> None:
     """A line of who did what. In a session that entered a practice; a refusal's line needs a transaction of its own."""
     Audit.write(db.session(), actor_id=actor_id(), act=act, object_id=object_id, at=now(), ip=ip())
+
+
+def audit_refusal(act: str, practice_id: UUID, object_id: UUID | None = None) -> None:
+    """As `audit`, for what a refusal must leave behind: what the request did so far is undone first, the line is kept."""
+    db.session().rollback()
+    with db.transaction(practice_id) as session:
+        Audit.write(session, actor_id=None, act=act, object_id=object_id, at=now(), ip=ip())
 
 
 def actor_id() -> UUID | None:
@@ -179,8 +191,7 @@ def payer() -> Any:
 
 def _reader(*nouns: type[Client] | type[Contact]) -> Any:
     """Enter the practice as the reader this browser is signed in as. A sign-in by an object's own link opens that object only."""
-    practice = by_slug()
-    row = _reader_sign_in()
+    practice, row = _practice_and_sign_in()
     if row is None:
         return _ask_who()
     session = db.session()
@@ -194,6 +205,25 @@ def _reader(*nouns: type[Client] | type[Contact]) -> Any:
     g.practice, g.reader, g.sign_in = practice, _the_one(found), row
     db.enter(session, practice.id, g.reader.id)
     return None
+
+
+def _practice_and_sign_in() -> tuple[Practice, SignIn | None]:
+    """Both in one statement: neither lies behind a wall, and every page of a reader needs them."""
+    token = cookie.get(READER)
+    asked = select(Practice, SignIn).outerjoin(SignIn, SignIn.with_token(token if isinstance(token, str) else "", now()))
+    found = (
+        db.session()
+        .execute(
+            asked.outerjoin(SignIn.person)
+            .options(contains_eager(SignIn.person))
+            .where(Practice.slug == (g.slug or ""), Practice.slug != "-")
+        )
+        .first()
+    )
+    if found is None:
+        abort(404)
+    practice, row = found
+    return practice, row if row and not row.has_idled(now()) else None
 
 
 def _readers(noun: type[Client] | type[Contact], practice: Practice, row: SignIn) -> list[Client | Contact]:
@@ -241,11 +271,15 @@ def _sign_in_first() -> Any:
     return redirect(url_for("sign_in.show", next=request.full_path.rstrip("?")), 303)
 
 
-def require_fresh() -> Any:
-    """Sensitive acts ask again: the password within the last half hour. None when it was given; else where to go."""
+def require_fresh(back: str | None = None) -> Any:
+    """Sensitive acts ask again: the password within the last half hour. None when it was given; else where to go.
+
+    `back` is the page to return to after a post, which is not repeated by itself.
+    """
     if me().sign_in.is_fresh(now()):
         return None
-    return redirect(url_for("account.again", next=request.full_path.rstrip("?") if request.method == "GET" else None), 303)
+    here = request.full_path.rstrip("?") if request.method == "GET" else back
+    return redirect(url_for("account.again", next=here), 303)
 
 
 def browser_mark() -> str:

@@ -7,9 +7,10 @@ from typing import ClassVar
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, select
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import Mapped, Session, mapped_column, object_session
 
 from models.base import Base, uuid7
+from models.errors import LinkSpent
 from models.folding import fold_address
 
 
@@ -55,8 +56,12 @@ class Person(Base):
         self.confirm(now)
 
     def move(self, now: datetime) -> str:
-        """The new address was confirmed. Answers the old one, which is told. The address's unique key refuses one that is taken."""
+        """The new address was confirmed. Answers the old one, which is told. LinkSpent when it became somebody else's meanwhile."""
+        session = object_session(self)
+        assert session is not None
         assert self.new_address is not None
+        if Person.by_address(session, self.new_address):
+            raise LinkSpent
         old, self.address, self.new_address = self.address, self.new_address, None
         self.confirm(now)
         return old

@@ -103,14 +103,20 @@ def _link(session: Session, message: Message, occasion: Occasion) -> None:
             occasion.url = address("sign_in.new_password", token=token)
         case "confirm":
             occasion.url = address("sign_up.confirm", token=token)
-        case _ if occasion.practice.id == INSTALLATION:
-            occasion.url = address("sign_in.by_link", token=token)
         case _:
             occasion.url = address("reader_sign_in.by_link", slug=occasion.practice.slug, token=token)
 
 
 def _nothing(session: Session, message: Message, occasion: Occasion) -> None:
-    occasion.url = address("sign_up.show")
+    """Nobody is known at that address, and who asked is told so by mail only."""
+    if occasion.practice.id == INSTALLATION:
+        occasion.url = address("front.show")
+    else:
+        occasion.url = address("reader_sign_in.show", slug=occasion.practice.slug)
+
+
+def _has_account(session: Session, message: Message, occasion: Occasion) -> None:
+    occasion.url = address("sign_in.show")
 
 
 def _changed_address(session: Session, message: Message, occasion: Occasion) -> None:
@@ -221,6 +227,7 @@ def _attach(session: Session, occasion: Occasion, subject_id: UUID) -> None:
 SUBJECTS: dict[str, Callable[[Session, Message, Occasion], None]] = {
     **dict.fromkeys(("sign_in", "reset", "confirm"), _link),
     "no_account": _nothing,
+    "has_account": _has_account,
     "address_changed": _changed_address,
     "invitation": _invitation,
     "portal_welcome": _portal,
