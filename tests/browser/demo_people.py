@@ -1,0 +1,101 @@
+"""Who looks at the demo practice, and the address of every page as they would open it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app import clock, db
+from app.auth import READER
+from billing.draft import InvoiceDraft
+from billing.invoice import Invoice
+from models import Action, Client, CoachingSession, Contact, Contract, Membership, Message, Person, PrivateNote, Reading, SharedNote, SignIn
+from tests.house.test_doors import address, guards, rules
+
+SEEN_BY = {  # whose guard lets in: who looks, as which noun, by which proof
+    "anyone": ("nobody",),
+    "person": ("Tessa Quill",),
+    "member": ("Tessa Quill", "Pim Aarts"),
+    "member_who_owns": ("Tessa Quill",),
+    "member_who_coaches": ("Tessa Quill",),
+    "member_who_reads_content": ("Tessa Quill", "Joris Veldkamp"),
+    "member_who_bills": ("Tessa Quill", "Pim Aarts"),
+    "client": ("Bram Oosterling",),
+    "sponsor": ("Marta Vane", "Hanne Solvik", "Pieter Dorn"),
+    "payer": ("Pieter Dorn",),
+}
+TEAM = {"Tessa Quill", "Pim Aarts", "Joris Veldkamp"}
+EVERYBODY = sorted({who for names in SEEN_BY.values() for who in names})
+
+
+@dataclass(frozen=True)
+class Demo:
+    practice_id: UUID
+    slug: str
+    ids: dict[str, UUID]
+
+
+def of(app: Flask) -> Demo:
+    """The ids around Bram, whose agreement is in force."""
+    with app.app_context():
+        with db.transaction() as session:
+            owner = session.scalars(select(Membership).join(Person).where(Person.name == "Tessa Quill")).one()
+            practice_id, slug = owner.practice_id, owner.practice.slug
+        with db.transaction(practice_id) as session:
+            return Demo(practice_id, slug, _around(session, practice_id))
+
+
+def _around(session: Session, practice_id: UUID) -> dict[str, UUID]:
+    bram = session.scalars(select(Client).where(Client.name == "Bram Oosterling")).one()
+    contract = session.scalars(select(Contract).where(Contract.client_id == bram.id)).one()
+    goal = contract.live_goals[0]
+    assert goal.measure is not None
+    found: dict[str, Any] = {
+        "client": bram.id,
+        "contract": contract.id,
+        "goal": goal.id,
+        "measure": goal.measure.id,
+        "version": contract.part("goals").in_force_id,
+    }
+    for name, noun, of_bram in (
+        ("session", CoachingSession, CoachingSession.client_id == bram.id),
+        ("note", PrivateNote, PrivateNote.client_id == bram.id),
+        ("shared_note", SharedNote, SharedNote.client_id == bram.id),
+        ("action", Action, Action.client_id == bram.id),
+        ("invoice", Invoice, Invoice.client_id == bram.id),
+        ("draft", InvoiceDraft, InvoiceDraft.client_id.is_not(None)),
+        ("message", Message, Message.recipient_id == bram.id),
+        ("reading", Reading, Reading.measure_id == goal.measure.id),
+    ):
+        if row := session.scalars(select(noun).where(of_bram).order_by(noun.id.desc()).limit(1)).first():
+            found[name] = row.id
+    return found
+
+
+def pages(app: Flask, demo: Demo, who: str) -> list[str]:
+    """Every address that answers GET and whose guard would let them in."""
+    known = guards()
+    seen = [rule for rule in rules(app) if "GET" in (rule.methods or set()) and who in SEEN_BY[known[rule.endpoint.partition(".")[0]]]]
+    return sorted({address(app, rule, demo.slug, demo.ids) for rule in seen})
+
+
+def cookie(app: Flask, demo: Demo, who: str) -> dict[str, str]:
+    """What their browser keeps once they signed in."""
+    with app.app_context(), db.transaction(demo.practice_id) as session:
+        if who in TEAM:
+            person, proof, key = session.scalars(select(Person).where(Person.name == who)).one(), "password", "_user_id"
+        else:
+            noun = Client if who == "Bram Oosterling" else Contact
+            reader = session.scalars(select(noun).where(noun.name == who)).first()
+            assert reader is not None
+            person, proof, key = Person.at(session, reader.address, reader.name, clock.now()), "mail", READER
+            for one in session.scalars(select(noun).where(noun.address == reader.address)):
+                one.person_id = person.id
+        _, token = SignIn.start(session, person, proof, now=clock.now(), browser="Firefox", ip="127.0.0.1")
+    signed = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
+    return {"name": app.config["SESSION_COOKIE_NAME"], "value": signed.dumps({key: token, "_permanent": True})}
