@@ -12,7 +12,6 @@ from blueprints.contracts.desk import edit_page
 from blueprints.contracts.document import document_page
 from blueprints.contracts.loading import load_own, part_of, signer, today_of
 from blueprints.forms.agreement import SignForm
-from models import DomainError
 from models.contract import offer as offering
 from models.contract import settle
 from models.errors import NotAsked
@@ -34,11 +33,7 @@ def offer(id: UUID) -> Any:
     page = document_page if contract.is_out else edit_page
     if not form.validate():
         return page(contract, 422, sign=form)
-    try:
-        offering.offer(contract, signer(form.name.data), now=now(), today=today_of(contract))
-    except DomainError as refusal:
-        form.refuse(form.name, refusal.sentence)
-        return page(contract, 409, sign=form)
+    offering.offer(contract, signer(form.name.data), now=now(), today=today_of(contract))
     audit("contract.offer", contract.id)
     flash(f"Offered to {contract.client.first_name}.")
     return redirect(url_for(".show", id=id), 303)
