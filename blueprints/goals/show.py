@@ -1,0 +1,86 @@
+"""The page of a goal, all its entries, and the question whether they may be shown."""
+
+import csv
+import io
+from typing import Any
+from uuid import UUID
+
+from flask import Response, flash, g, redirect, render_template, request, url_for
+
+from app.auth import audit
+from app.clock import now
+from blueprints.goals import bp
+from blueprints.goals.loading import goal_of, measured
+from blueprints.goals.page import page_of
+from blueprints.paging import page_asked, pager
+from blueprints.seeing import seen
+from models import Goal, Message
+from models.contract.text import number as written
+from models.errors import NotInForce
+from models.gate import week_of
+
+FEW, MANY = 8, 100
+STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+@bp.get("/<uuid:id>")
+def show(id: UUID) -> Any:
+    goal = goal_of(id)
+    named = {"goal": goal, "client": goal.contract.client, "boss": boss_of(goal), "seen": seen("chart", goal.contract.client)}
+    if goal.measure is None:
+        return render_template("goals/unmeasured.html", **named)
+    page = page_of(goal, goal.measure, g.practice.today(now()))
+    return render_template("goals/show.html", page=page, rows=page.rows[:FEW], **named)
+
+
+@bp.get("/<uuid:id>/entries")
+def entries(id: UUID) -> Any:
+    goal, measure = measured(id)
+    page, number = page_of(goal, measure, g.practice.today(now())), page_asked(request.args.get("page"))
+    pages = pager(number, more=len(page.rows) > number * MANY, address=lambda n: url_for(".entries", id=id, page=n))
+    shown = page.rows[(number - 1) * MANY : number * MANY]
+    return render_template(
+        "goals/entries.html", page=page, rows=shown, total=len(page.rows), pages=pages, goal=goal, client=goal.contract.client
+    )
+
+
+@bp.get("/<uuid:id>/entries.csv")
+def download(id: UUID) -> Response:
+    """All entries that stand. What people wrote cannot become a formula."""
+    _, measure = measured(id)
+    out = io.StringIO()
+    sheet = csv.writer(out)
+    sheet.writerow(["date", "value", "out of", "amount", "unit", "comment", "entered at (UTC)", "source"])
+    for reading in measure.standing:
+        of = "" if reading.count_of is None else written(reading.count_of)
+        amount = written(round(reading.amount, 6))
+        at = reading.at.strftime("%Y-%m-%d %H:%M")
+        sheet.writerow(
+            [reading.period, written(reading.value), of, amount, *map(harmless, (measure.unit, reading.comment, at, reading.source))]
+        )
+    answer = Response("\ufeff" + out.getvalue(), mimetype="text/csv")
+    answer.headers["Content-Disposition"] = 'attachment; filename="entries.csv"'
+    return answer
+
+
+@bp.post("/<uuid:id>/sharing-request")
+def ask(id: UUID) -> Any:
+    """Ask the client to share it, once a week at most. Nobody else hears of it."""
+    goal = goal_of(id)
+    if not goal.is_live or not boss_of(goal):
+        raise NotInForce
+    moment, client = now(), goal.contract.client
+    asked = Message.plan(client, "sharing_asked", subject=goal, occasion=f"{goal.id}:{week_of(moment, g.practice.zone)}", at=moment)
+    audit("goal.ask_to_share", goal.id)
+    flash(f"{client.first_name} is asked by mail." if asked else f"{client.first_name} was asked this week already. Ask in person.")
+    return redirect(url_for(".show", id=id), 303)
+
+
+def boss_of(goal: Goal) -> str:
+    """Whose eyes the progress could be shared with: a first name, or nothing."""
+    boss = goal.contract.client.boss if g.practice.has_sponsors else None
+    return boss.first_name if boss else ""
+
+
+def harmless(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(STARTS_A_FORMULA) else cell
