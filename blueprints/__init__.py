@@ -8,20 +8,31 @@ from flask import Blueprint, Flask
 from app import auth
 from blueprints import (
     account,
+    actions,
+    calendar,
     check,
+    coaching_sessions,
     contracts,
     files,
     front,
+    goals,
+    invoices,
     joining,
     links,
+    notes,
+    pay,
+    portal,
     practice,
     practices,
     reader_sign_in,
     settings,
     sign_in,
     sign_up,
+    sponsor,
     stop,
+    stripe_hook,
     team,
+    why,
 )
 
 DOORS: list[tuple[Blueprint, Callable[[], Any]]] = [
@@ -40,6 +51,17 @@ DOORS: list[tuple[Blueprint, Callable[[], Any]]] = [
     (contracts.bp, auth.member),
     (files.bp, auth.member),
     (check.bp, auth.anyone),
+    (why.bp, auth.coach),
+    (calendar.bp, auth.member),
+    (coaching_sessions.bp, auth.member),
+    (notes.bp, auth.content),
+    (actions.bp, auth.content),
+    (goals.bp, auth.content),
+    (invoices.bp, auth.biller),
+    (pay.bp, auth.payer),
+    (stripe_hook.bp, auth.anyone),
+    (portal.bp, auth.client),
+    (sponsor.bp, auth.sponsor),
 ]
 
 for _door, _guard in DOORS:

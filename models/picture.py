@@ -17,6 +17,7 @@ def picture_of(client: Client, goal: Goal, today: date) -> dict[str, Any]:
     found = measure.assess(today)
     claim, reach = progress.claim(found), progress.will_reach(found)
     return {
+        "contract": str(goal.contract_id),  # whose page it belongs on
         "client": client.name,
         "goal": goal.title,
         "behaviour": goal.behaviour,

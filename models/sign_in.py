@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import ClassVar
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, delete, select, update
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, and_, delete, select, update
 from sqlalchemy.orm import Mapped, Session, contains_eager, mapped_column, relationship
 
 from models.base import Base, uuid7
@@ -68,17 +68,17 @@ class SignIn(Base):
         return row, token
 
     @classmethod
+    def with_token(cls, token: str, now: datetime) -> ColumnElement[bool]:
+        """The row of this token, while it is good."""
+        return and_(cls.token_hash == digest(token), cls.revoked_at.is_(None), cls.expires_at > now)
+
+    @classmethod
     def by_token(cls, session: Session, token: str, now: datetime) -> SignIn | None:
-        found = (
-            select(cls)
-            .join(cls.person)
-            .options(contains_eager(cls.person))
-            .where(cls.token_hash == digest(token), cls.revoked_at.is_(None), cls.expires_at > now)
-        )
-        row = session.scalar(found)
-        if row and row.proof == "password" and row.seen_at < now - cls.WORKSPACE_IDLE:
-            return None
-        return row
+        row = session.scalar(select(cls).join(cls.person).options(contains_eager(cls.person)).where(cls.with_token(token, now)))
+        return None if row is None or row.has_idled(now) else row
+
+    def has_idled(self, now: datetime) -> bool:
+        return self.proof == "password" and self.seen_at < now - self.WORKSPACE_IDLE
 
     @classmethod
     def devices(cls, session: Session, person_id: UUID, now: datetime) -> list[SignIn]:

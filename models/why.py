@@ -42,8 +42,12 @@ class Ladder(Tenanted):
     )
 
     @property
+    def sentence_sha256(self) -> str:
+        return hashlib.sha256(self.sentence.encode()).hexdigest()
+
+    @property
     def is_sentence_approved(self) -> bool:
-        return bool(self.sentence) and self.approved_sha256 == hashlib.sha256(self.sentence.encode()).hexdigest()
+        return bool(self.sentence) and self.approved_sha256 == self.sentence_sha256
 
     @property
     def approved_sentence(self) -> str:
@@ -89,9 +93,11 @@ class Ladder(Tenanted):
             setattr(self, name, value)
         self.draft_no += 1
 
-    def approve_sentence(self, now: datetime) -> None:
-        """The client's act, over these very words: a later change of them is not approved."""
-        self.approved_sha256, self.approved_at = hashlib.sha256(self.sentence.encode()).hexdigest(), now
+    def approve_sentence(self, now: datetime, sha256: str | None = None) -> None:
+        """The client's act, over these very words: a later change of them is not approved. `sha256` is that of the words that stood on the page."""
+        if sha256 is not None and sha256 != self.sentence_sha256:
+            raise Stale("The sentence was changed a moment ago. Read it as it is now.")
+        self.approved_sha256, self.approved_at = self.sentence_sha256, now
 
     def refuse_sentence(self) -> None:
         self.approved_sha256 = self.approved_at = None

@@ -7,12 +7,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, UniqueConstraint, select
-from sqlalchemy.orm import Mapped, Session, mapped_column, object_session
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Select, UniqueConstraint, func, select
+from sqlalchemy.orm import Mapped, Session, aliased, mapped_column, object_session
 
 from models.base import Tenanted, belongs_to, has_many, refers_to
 from models.contract.text import canonical, parse, sha256
-from models.contract.version import Seat, Version
+from models.contract.version import Seat, Signature, Version
 from models.errors import NotAsked, Stale
 
 if TYPE_CHECKING:
@@ -104,6 +104,21 @@ class Part(Tenanted):
         if self.open is None:
             return "add" if seat.contributes and self.proposed is not None else ""
         return "sign" if self.open.waits_for(who_id) else ""
+
+    @classmethod
+    def waiting(cls, who_id: UUID) -> Select[UUID]:
+        """The contracts in which a part asks something of this reader, newest first: asks() for a list, without loading any text."""
+        signed = select(Signature.id).where(Signature.version_id == cls.open_id)
+        first = aliased(Seat)
+        unsigned_first = (
+            select(first.id)
+            .where(first.part_id == cls.id, first.contributes, first.signs, first.id != Seat.id)
+            .where(~signed.where(Signature.seat_id == first.id).exists())
+        )
+        adds = cls.open_id.is_(None) & Seat.contributes & (func.jsonb_typeof(cls.proposed) == "object")
+        signs = cls.open_id.is_not(None) & ~signed.where(Signature.seat_id == Seat.id).exists() & ~unsigned_first.exists()
+        mine = select(cls.contract_id).join(Seat, Seat.part_id == cls.id).where(Seat.who_id == who_id, Seat.signs, cls.ended_at.is_(None))
+        return mine.where(adds | signs).order_by(cls.contract_id.desc())
 
     def write(self, draft_no: int, words: Mapping[str, Any]) -> None:
         if draft_no != self.draft_no:

@@ -42,6 +42,10 @@ class Seat(Tenanted):
     def add(self, **words: Any) -> None:
         self.contribution = {**self.contribution, **words}
 
+    def open(self, now: datetime) -> None:
+        """They have seen it, from now on."""
+        self.opened_at = self.opened_at or now
+
     def signature_of(self, version: Version) -> Signature | None:
         return next((s for s in version.signatures if s.seat_id == self.id), None)
 

@@ -1,0 +1,49 @@
+"""A client's goals with their numbers, in two statements however many entries there are."""
+
+from uuid import UUID
+
+from flask import abort
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm.interfaces import ORMOption
+
+from app import db
+from blueprints.reading import me_as_client
+from models import Contract, Goal, Measure, Reading
+
+
+def numbers() -> list[ORMOption]:
+    measures = joinedload(Goal.measures).options(
+        joinedload(Measure.start), joinedload(Measure.pauses), joinedload(Measure.looks), selectinload(Measure.readings)
+    )
+    return [joinedload(Goal.contract).joinedload(Contract.client), measures]
+
+
+def live_goals() -> list[Goal]:
+    asked = select(Goal).where(Goal.client_id == me_as_client().id, Goal.live_at.is_not(None), Goal.closed_at.is_(None))
+    return list(db.session().scalars(asked.order_by(Goal.place).options(*numbers())).unique())
+
+
+def goal_of(id: UUID) -> Goal:
+    """A goal that is or was in force; 404 for any other."""
+    found = db.session().scalars(select(Goal).where(Goal.id == id, Goal.live_at.is_not(None)).options(*numbers())).unique().one_or_none()
+    if found is None or found.measure is None:
+        abort(404)
+    return found
+
+
+def measure_of(id: UUID) -> Measure:
+    asked = select(Goal).join(Measure, Measure.goal_id == Goal.id).where(Measure.id == id, Goal.live_at.is_not(None)).options(*numbers())
+    goal = db.session().scalars(asked).unique().one_or_none()
+    measure = next((m for m in goal.measures if m.id == id), None) if goal else None
+    if measure is None:
+        abort(404)
+    return measure
+
+
+def reading_of(measure: Measure, id: UUID) -> Reading:
+    """An entry that stands; one that was corrected is a 404, as is any other's."""
+    found = next((reading for reading in measure.standing if reading.id == id), None)
+    if found is None:
+        abort(404)
+    return found

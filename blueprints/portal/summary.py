@@ -1,0 +1,121 @@
+"""What the first page says beside the goals, in one statement: what waits, the next session, actions, the newest note, open invoices."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from billing.invoice import Invoice
+from billing.payment import Payment
+from models import Action, Client, CoachingSession, Ladder, Part, SharedNote
+
+SHOWN_FOR = timedelta(days=7)
+"""So long an action that is done stays on the page, so that it can be taken back."""
+
+
+@dataclass(frozen=True)
+class NextSession:
+    start: datetime
+    end: datetime
+    place: str
+
+
+@dataclass(frozen=True)
+class ToDo:
+    id: UUID
+    who: str
+    text: str
+    due: date | None
+    done: bool
+
+
+@dataclass(frozen=True)
+class Summary:
+    waiting: UUID | None  # the agreement that asks for something
+    session: NextSession | None
+    actions: tuple[ToDo, ...]
+    note: str
+    note_at: datetime | None
+    invoices: int  # still to pay
+    sentence: bool  # one waits for a yes
+
+    @property
+    def own(self) -> tuple[ToDo, ...]:
+        return tuple(action for action in self.actions if action.who == "client")
+
+    @property
+    def coachs(self) -> tuple[ToDo, ...]:
+        return tuple(action for action in self.actions if action.who == "coach" and not action.done)
+
+    @property
+    def done(self) -> int:
+        return sum(action.done for action in self.own)
+
+
+def summary(session: Session, client: Client, now: datetime) -> Summary:
+    row = session.execute(
+        select(
+            Part.waiting(client.id).limit(1).scalar_subquery(),
+            _next_session(client, now),
+            _actions(client, now),
+            _note(client, SharedNote.text),
+            _note(client, SharedNote.at),
+            _open_invoices(client),
+            _unapproved(client),
+        )
+    ).one()
+    waiting, planned, actions, note, note_at, invoices, sentence = row
+    return Summary(
+        waiting=waiting,
+        session=NextSession(datetime.fromisoformat(planned["start"]), datetime.fromisoformat(planned["end"]), planned["place"])
+        if planned
+        else None,
+        actions=tuple(
+            ToDo(UUID(a["id"]), a["who"], a["text"], date.fromisoformat(a["due"]) if a["due"] else None, a["done"]) for a in actions or []
+        ),
+        note=note or "",
+        note_at=note_at,
+        invoices=invoices or 0,
+        sentence=sentence is not None,
+    )
+
+
+def _next_session(client: Client, now: datetime) -> Any:
+    one, start, end = CoachingSession, func.lower(CoachingSession.during), func.upper(CoachingSession.during)
+    planned = one.held_at.is_(None) & one.missed_at.is_(None) & one.cancelled_at.is_(None)
+    found = select(func.jsonb_build_object("start", start, "end", end, "place", one.place))
+    return found.where(one.client_id == client.id, planned, end > now).order_by(start).limit(1).scalar_subquery()
+
+
+def _actions(client: Client, now: datetime) -> Any:
+    shown = Action.done_at.is_(None) | (Action.done_at > now - SHOWN_FOR)
+    done = Action.done_at.is_not(None)
+    rows = (
+        select(Action.id, Action.who, Action.text, Action.due, done.label("done"))
+        .where(Action.client_id == client.id, Action.dropped_at.is_(None), shown)
+        .order_by(done, Action.due.nulls_last(), Action.id)
+        .limit(20)
+        .subquery()
+    )
+    one = func.jsonb_build_object("id", rows.c.id, "who", rows.c.who, "text", rows.c.text, "due", rows.c.due, "done", rows.c.done)
+    return select(func.jsonb_agg(one)).scalar_subquery()
+
+
+def _note(client: Client, column: Any) -> Any:
+    newest = select(column).where(SharedNote.client_id == client.id, SharedNote.withdrawn_at.is_(None))
+    return newest.order_by(SharedNote.at.desc()).limit(1).scalar_subquery()
+
+
+def _open_invoices(client: Client) -> Any:
+    paid = select(func.coalesce(func.sum(Payment.amount_minor), 0)).where(Payment.invoice_id == Invoice.id).scalar_subquery()
+    return select(func.count()).select_from(Invoice).where(Invoice.payer_id == client.id, Invoice.total_minor > paid).scalar_subquery()
+
+
+def _unapproved(client: Client) -> Any:
+    """The approval is over exact words: a sentence that was changed since waits again."""
+    words = func.encode(func.sha256(func.convert_to(Ladder.sentence, "UTF8")), "hex")
+    waits = func.coalesce(Ladder.approved_sha256, "") != words
+    return select(Ladder.id).where(Ladder.client_id == client.id, Ladder.sentence != "", waits).scalar_subquery()

@@ -1,0 +1,104 @@
+"""What we send a reader and what is coming, and how they want it: the same page for everyone we write to."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from flask import abort, flash, g, redirect, render_template, url_for
+from sqlalchemy import select
+
+from app import auth, db
+from app.clock import now
+from app.tenancy import find
+from blueprints.forms.wishes import HabitsForm, PlaceForm, pause_form
+from blueprints.reading import me_as_client, today
+from models import Message, Preference
+from models.errors import DomainError
+from models.gate import week_of
+
+MONTH = timedelta(days=30)
+
+
+class NotSkippable(DomainError):
+    sentence = "Invoices, and anything you must sign, come in any case."
+
+
+def preference() -> Preference:
+    """Theirs, stored from now on."""
+    found = Preference.of(db.session(), g.reader.id)
+    db.session().add(found)
+    return found
+
+
+def page(door: str, status: int = 200, **refused: Any) -> Any:
+    wishes = Preference.of(db.session(), g.reader.id)
+    since = now() - MONTH
+    asked = select(Message).where(Message.recipient_id == g.reader.id, (Message.planned_for > since) | (Message.state == "planned"))
+    messages = list(db.session().scalars(asked.order_by(Message.planned_for.desc()).limit(60)))
+    sent = [message for message in messages if message.state in ("sending", "sent", "perhaps sent")]
+    week = week_of(now(), g.reader.zone)
+    body = render_template(
+        "reading/messages.html",
+        door=door,
+        wishes=wishes,
+        coming=[message for message in reversed(messages) if message.is_coming],
+        was=[message for message in messages if not message.is_coming],
+        minutes=sum(message.minutes for message in sent),
+        reminders=sum(message.is_nudge and message.week == week for message in sent),
+        is_paused=bool(wishes.paused_until and wishes.paused_until > now()),
+        pause=refused.get("pause") or pause_form(today()),
+        habits=refused.get("habits") or HabitsForm(obj=wishes, prefix="habits-"),
+        place=PlaceForm(at_work=g.reader.at_work, prefix="place-") if g.reader.kind == "client" else None,
+    )
+    return (body, status) if status != 200 else body
+
+
+def pause(door: str) -> Any:
+    form = pause_form(today())
+    if not form.validate():
+        return page(door, 422, pause=form)
+    until = datetime.combine(form.until.data, datetime.min.time(), ZoneInfo(g.reader.zone))
+    preference().pause(until)
+    return _done(door, "reminders.pause", "Paused. Invoices and anything to sign come all the same.")
+
+
+def stop(door: str) -> Any:
+    preference().stop(now())
+    return _done(door, "reminders.stop", "Stopped. No reminder will come.")
+
+
+def resume(door: str) -> Any:
+    preference().resume()
+    return _done(door, "reminders.resume", "Reminders may come again.")
+
+
+def keep_habits(door: str) -> Any:
+    form = HabitsForm(prefix="habits-")
+    if not form.validate():
+        return page(door, 422, habits=form)
+    wishes = preference()
+    wishes.quiet_from, wishes.quiet_to, wishes.budget = form.quiet_from.data, form.quiet_to.data, form.budget.data
+    return _done(door, "reminders.habits", "Saved.")
+
+
+def keep_place(door: str) -> Any:
+    """The client chooses whether their address is the employer's: then mails say only that something waits."""
+    me_as_client().at_work = bool(PlaceForm(prefix="place-").at_work.data)
+    return _done(door, "client.place", "Saved.")
+
+
+def skip(door: str, id: UUID) -> Any:
+    message = find(Message, id)
+    if message.recipient_id != g.reader.id:
+        abort(404)
+    if not message.is_nudge:
+        raise NotSkippable
+    message.stop("skipped by whom it was for")
+    return _done(door, "message.skip", "Skipped.", message.id)
+
+
+def _done(door: str, act: str, words: str, id: UUID | None = None) -> Any:
+    auth.audit(act, id or g.reader.id)
+    flash(words)
+    return redirect(url_for(f"{door}.messages"), 303)
