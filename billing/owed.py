@@ -4,23 +4,21 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, String, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from billing.invoice import Invoice
-from billing.payment import Payment
 from models.client import Client
 from models.folding import fold
 
 STATES = ("all", "unpaid", "late", "paid")
 
-_paid = (
-    select(func.coalesce(func.sum(Payment.amount_minor), 0)).where(Payment.invoice_id == Invoice.id).correlate(Invoice).scalar_subquery()
-)
+_paid = Invoice.paid_sum()
 
 
-def listed(state: str, today: date, words: str = "") -> Select[Any]:
+def listed(state: str, today: date, words: str = "") -> Select[UUID, str, str, Any, date, date, str, int, int]:
     """Rows (id, number, client, buyer, issued_on, due_on, currency, total_minor, paid_minor), newest first. `state` is one of STATES;
     `words` filters by number, client or buyer."""
     buyer = func.coalesce(func.nullif(Invoice.snapshot["buyer"]["organisation"].astext, ""), Invoice.snapshot["buyer"]["name"].astext)

@@ -9,11 +9,12 @@ from alembic.operations import ops
 from sqlalchemy import create_engine, text
 
 import billing.checkout
+import billing.draft
 import models
 from migrations.walls import walls
 
 METADATA = models.Base.metadata
-assert billing.checkout.Checkout.__table__ in METADATA.tables.values()
+assert {billing.checkout.Checkout.__table__, billing.draft.InvoiceDraft.__table__} <= set(METADATA.tables.values())
 writer = rewriter.Rewriter()
 
 

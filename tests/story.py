@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.vault import Place
-from billing.invoice import InvoiceDraft
+from billing.draft import InvoiceDraft
 from models import (
     Action,
     Client,

@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError, ProgrammingError
 from sqlalchemy.orm import Session
 
 import billing.checkout
+import billing.draft
 from app import db
 from migrations.walls import walls
 from models import Base, Client, Contract, Goal, Signature
@@ -18,7 +19,7 @@ from tests.story import begin
 
 Enter = Callable[..., Session]
 TABLES = Base.metadata.tables
-assert billing.checkout.StripeEvent.__tablename__ in TABLES
+assert {billing.checkout.StripeEvent.__tablename__, billing.draft.InvoiceDraft.__tablename__} <= set(TABLES)
 
 CATALOGUE = text("""
     select c.relname, c.relrowsecurity, c.relforcerowsecurity,

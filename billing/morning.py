@@ -1,0 +1,80 @@
+"""What Today says of money: invoices that are late, payments that came, and the month so far."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import Label, Select, func, literal, select, union_all
+from sqlalchemy.orm import Session
+
+from billing.invoice import Invoice
+from billing.payment import Payment
+from models.client import Client
+from models.today import Asking, columns
+
+
+def late(asking: Asking) -> Select[Any]:
+    """A Need for each invoice that is past its day: `words` is its number, `more` who is to pay, `amount` what is still owed."""
+    buyer = func.coalesce(func.nullif(Invoice.snapshot["buyer"]["organisation"].astext, ""), Invoice.snapshot["buyer"]["name"].astext)
+    owed = Invoice.total_minor - Invoice.paid_sum()
+    return (
+        select(*columns("late", Invoice.id, words=Invoice.number, more=buyer, on=Invoice.due_on, amount=owed, currency=Invoice.currency))
+        .select_from(Invoice)
+        .join(Client, Client.id == Invoice.client_id)
+        .where(*asking.clients, owed > 0, Invoice.due_on < asking.today)
+        .order_by(Invoice.due_on)
+    )
+
+
+def paid(asking: Asking, since: datetime) -> Select[Any]:
+    """News of payments: `id` and `words` are the invoice's."""
+    return (
+        select(*columns("paid", Invoice.id, words=Invoice.number, at=Payment.at, amount=Payment.amount_minor, currency=Invoice.currency))
+        .select_from(Payment)
+        .join(Invoice, Invoice.id == Payment.invoice_id)
+        .join(Client, Client.id == Invoice.client_id)
+        .where(*asking.clients, Payment.at >= since, Payment.amount_minor > 0)
+        .order_by(Payment.at.desc())
+    )
+
+
+class Month(NamedTuple):
+    """In minor units of one currency: what came since the month began, what is owed and not yet late, what is late."""
+
+    currency: str
+    received: int
+    due: int
+    late: int
+
+    @property
+    def whole(self) -> int:
+        return self.received + self.due + self.late
+
+
+def month(session: Session, begun: datetime, today: date) -> list[Month]:
+    """One statement; a row for each currency in which there is anything, never added together."""
+    came = (
+        select(Invoice.currency, func.sum(Payment.amount_minor).label("received"), _zero("due"), _zero("late"))
+        .join(Payment, Payment.invoice_id == Invoice.id)
+        .where(Payment.at >= begun)
+        .group_by(Invoice.currency)
+    )
+    owed = Invoice.total_minor - Invoice.paid_sum()
+    open_ = (
+        select(
+            Invoice.currency,
+            _zero("received"),
+            func.coalesce(func.sum(owed).filter(Invoice.due_on >= today), 0),
+            func.coalesce(func.sum(owed).filter(Invoice.due_on < today), 0),
+        )
+        .where(owed > 0)
+        .group_by(Invoice.currency)
+    )
+    each = union_all(came, open_).subquery()
+    sums = select(each.c.currency, *(func.sum(each.c[name]) for name in ("received", "due", "late"))).group_by(each.c.currency)
+    return [Month(currency, *(int(value) for value in values)) for currency, *values in session.execute(sums.order_by(each.c.currency))]
+
+
+def _zero(name: str) -> Label[int]:
+    return literal(0).label(name)

@@ -1,0 +1,65 @@
+"""What happened to an invoice, in the order it happened: issued, mailed, paid, taken back."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from flask import g, url_for
+
+from app import formats
+from billing.invoice import Invoice
+from billing.payment import Payment
+from models import Message
+
+MAILED = {
+    "planned": "Will be mailed to {}",
+    "sending": "Is being mailed to {}",
+    "sent": "Mailed to {}",
+    "perhaps sent": "Perhaps mailed to {}",
+    "held": "Not mailed to {} yet",
+    "failed": "Could not be mailed to {}",
+    "stopped": "Not mailed to {}",
+}
+
+
+@dataclass(frozen=True)
+class Event:
+    """`paper` is the address of a receipt, `undo` where a booking by hand is taken back."""
+
+    at: datetime
+    when: str
+    words: str
+    kind: str = ""
+    paper: str | None = None
+    undo: str | None = None
+
+
+def history(invoice: Invoice, mails: Sequence[Message], papers: Mapping[UUID, UUID], today: date) -> list[Event]:
+    """`papers` maps the id of an invoice or payment to that of its file."""
+    events = [Event(invoice.issued_at, _day(invoice.issued_at), "Issued. From here on nothing in it changes.", "seal")]
+    events += [_mailed(mail) for mail in mails]
+    events += [_paid(invoice, payment, papers) for payment in invoice.payments]
+    return sorted(events, key=lambda event: event.at)
+
+
+def _day(moment: datetime) -> str:
+    return formats.moment(moment, g.practice.zone, g.practice.locale)
+
+
+def _mailed(mail: Message) -> Event:
+    at = mail.sent_at or mail.planned_for
+    words = MAILED[mail.state].format(mail.address)
+    words = f"{words}: {mail.why}" if mail.why else words
+    return Event(at, _day(at), f"{'Receipt' if mail.kind == 'receipt' else 'Invoice'}. {words}")
+
+
+def _paid(invoice: Invoice, payment: Payment, papers: Mapping[UUID, UUID]) -> Event:
+    amount = formats.money(abs(payment.amount_minor), invoice.currency, g.practice.locale)
+    if payment.reverses_id:
+        return Event(payment.at, _day(payment.at), f"{amount} taken back: it was entered by mistake")
+    when = formats.day(payment.paid_on, g.practice.locale) if payment.paid_on else _day(payment.at)
+    how = "by card" if payment.how == "stripe" else payment.note or "entered by hand"
+    undo = url_for("invoices.take_back", id=invoice.id, payment_id=payment.id) if invoice.can_take_back(payment) else None
+    paper = url_for("files.show", id=papers[payment.id]) if payment.id in papers else None
+    return Event(payment.at, when, f"{amount}, {how}", "signal", paper, undo)

@@ -1,0 +1,118 @@
+"""Paying an invoice: for whoever it was made for, on Stripe's page or by transfer."""
+
+from datetime import date
+from typing import Any, cast
+from uuid import UUID
+
+from flask import Blueprint, abort, current_app, flash, g, redirect, render_template, request, url_for
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from app import auth, db
+from app.addresses import address
+from app.clock import now
+from app.tenancy import find
+from billing.checkout import Checkout, Payer
+from billing.gateway import Gateway, GatewayError
+from billing.invoice import Invoice
+from blueprints.forms.base import Form
+from blueprints.reading import today
+from blueprints.serving import serve
+from blueprints.standing import standing
+from models import File
+from models.errors import CannotPayOnline, InvoiceSettled
+
+bp = Blueprint("pay", __name__, url_prefix="/pay/<slug>")
+
+
+@bp.get("/<uuid:id>")
+def show(id: UUID) -> Any:
+    return _page(_invoice(id), came_back="back" in request.args)
+
+
+@bp.post("/<uuid:id>")
+def start(id: UUID) -> Any:
+    """To Stripe's page: the open one, or a new one. Nothing is written before Stripe has answered."""
+    invoice, gateway = _invoice(id), _gateway()
+    if gateway is None:
+        raise CannotPayOnline
+    practice = g.practice
+    payer = Payer(
+        g.reader.address,
+        success_url=address("pay.returned", slug=practice.slug, id=id),
+        cancel_url=address("pay.show", slug=practice.slug, id=id, back="yes"),
+    )
+    try:
+        checkout = Checkout.open_for(db.session(), invoice, gateway, payer, account=practice.stripe_account, now=now())
+    except InvoiceSettled:  # perhaps only now: what Stripe told on the way is kept
+        flash("This invoice is paid already. Nothing was charged again.")
+        return redirect(url_for(".show", id=id), 303)
+    except GatewayError:
+        return _page(invoice, away=True), 503
+    auth.audit("invoice.pay", id)
+    return redirect(cast(str, checkout.url), 303)
+
+
+@bp.get("/<uuid:id>/return")
+def returned(id: UUID) -> Any:
+    """Coming back from Stripe proves nothing: Stripe is asked, and the page shows what it said."""
+    invoice = _invoice(id)
+    checkout = None if invoice.is_paid else Checkout.of(db.session(), invoice)
+    if checkout is None or checkout.state == "expired":
+        return redirect(url_for(".show", id=id), 303)
+    checkout.look(now())
+    return render_template("pay/returned.html", invoice=invoice, waits_for_bank=checkout.state == "complete")
+
+
+@bp.get("/<uuid:id>/papers/<uuid:paper_id>")
+def paper(id: UUID, paper_id: UUID) -> Any:
+    """The PDF of the invoice, or of a receipt for it."""
+    invoice, file = _invoice(id), find(File, paper_id)
+    if file.subject_id not in _papers_of(invoice):
+        abort(404)
+    return serve(file)
+
+
+@bp.context_processor
+def named() -> dict[str, object]:
+    """In the payer's own way of writing. A link from a mail opens this one page, so it leads nowhere else."""
+    if not g.get("reader"):
+        return {}
+    home = "portal.show" if g.reader.kind == "client" else "sponsor.show"
+    return {
+        "zone": g.reader.zone,
+        "locale": g.reader.locale,
+        "home_url": url_for(home) if g.sign_in.proof == "mail" else None,
+    }
+
+
+def _invoice(id: UUID) -> Invoice:
+    return find(Invoice, id, selectinload(Invoice.payments))
+
+
+def _gateway() -> Gateway | None:
+    found: Gateway | None = current_app.extensions["gateway"]
+    return found
+
+
+def _papers_of(invoice: Invoice) -> list[UUID]:
+    return [invoice.id, *(payment.id for payment in invoice.payments)]
+
+
+def _page(invoice: Invoice, *, came_back: bool = False, away: bool = False) -> str:
+    files = select(File.subject_id, File.id).where(File.subject_id.in_(_papers_of(invoice))).limit(100)
+    return render_template(
+        "pay/show.html",
+        invoice=invoice,
+        form=Form(formdata=None),
+        papers=dict(db.session().execute(files).all()),
+        standing=_standing(invoice, today()),
+        by_card=_gateway() is not None and g.practice.stripe_account is not None and not invoice.is_paid,
+        came_back=came_back and not invoice.is_paid,
+        away=away,
+    )
+
+
+def _standing(invoice: Invoice, day: date) -> Any:
+    how = {"today": day, "currency": invoice.currency, "locale": g.reader.locale}
+    return standing(invoice.total_minor, invoice.paid_minor, invoice.due_on, **how)

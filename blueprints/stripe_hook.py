@@ -1,0 +1,46 @@
+"""Stripe tells that something happened. It is a hint: verified, stored once, and then Stripe is asked."""
+
+from typing import Any
+
+from flask import Blueprint, abort, current_app, request
+from flask.blueprints import BlueprintSetupState
+from sqlalchemy import select
+
+from app import db
+from app.clock import now
+from billing.checkout import StripeEvent
+from billing.gateway import BadSignature, Event, Gateway, GatewayRefused
+from models import Practice
+
+bp = Blueprint("stripe_hook", __name__, url_prefix="/hooks/stripe")
+LARGEST = 512 * 1024
+
+
+@bp.record_once
+def carries_no_token(state: BlueprintSetupState) -> None:
+    """No cookie is read here and no form sent: the signature is what proves who asks."""
+    state.app.extensions["csrf"].exempt(bp)
+
+
+@bp.post("")
+def take_in() -> Any:
+    """200 also for what is of no use to us, so that it is not sent again."""
+    gateway: Gateway | None = current_app.extensions["gateway"]
+    if gateway is None:
+        abort(404)
+    request.max_content_length = LARGEST
+    try:
+        event = gateway.read_event(request.get_data(), request.headers.get("Stripe-Signature"))
+    except (BadSignature, GatewayRefused):
+        abort(400)
+    if _concerns_us(event, gateway) and (
+        practice_id := db.session().scalar(select(Practice.id).where(Practice.stripe_account == event.account))
+    ):
+        db.enter(db.session(), practice_id)
+        StripeEvent.take_in(db.session(), event.id, event.type, event.object_id or "", now())
+    return "", 200
+
+
+def _concerns_us(event: Event, gateway: Gateway) -> bool:
+    """A live endpoint also receives test events; and only payment pages are ours to ask about."""
+    return event.livemode == gateway.livemode and event.type.startswith("checkout.session.") and bool(event.object_id)
