@@ -1,0 +1,8 @@
+"""What a coach needs to know this morning: what waits for somebody, and what happened since yesterday."""
+
+from models.today.need import CONTENT, KINDS, MOST, Need, in_order
+from models.today.news import News, news
+from models.today.rows import Asking, columns
+from models.today.waiting import needs
+
+__all__ = ["CONTENT", "KINDS", "MOST", "Asking", "Need", "News", "columns", "in_order", "needs", "news"]
