@@ -117,6 +117,4 @@ def boss_sees(found: list[Agreement], shares: list[Share]) -> list[BossSees]:
 
 def standing_shares(reader_id: UUID) -> Select[Share]:
     """What was shared with somebody and not taken back, newest first."""
-    return (
-        select(Share).where(Share.readers.any(reader_id), Share.taken_back_at.is_(None)).order_by(Share.at.desc()).limit(20)  # type: ignore[arg-type]
-    )
+    return select(Share).where(Share.readers.contains([reader_id]), Share.taken_back_at.is_(None)).order_by(Share.at.desc()).limit(20)

@@ -4,12 +4,10 @@ from datetime import date
 from typing import Any
 
 from wtforms import BooleanField, IntegerField, TimeField, ValidationError
-from wtforms.validators import InputRequired, NumberRange
+from wtforms.validators import InputRequired
 
 from blueprints.forms.answer import DayField
 from blueprints.forms.base import Form
-
-LONGEST_PAUSE_YEARS = 1
 
 
 class PauseForm(Form):
@@ -29,9 +27,11 @@ def pause_form(today: date) -> PauseForm:
 class HabitsForm(Form):
     quiet_from = TimeField("From", validators=[InputRequired("Say a time, as in 20:00.")])
     quiet_to = TimeField("Until", validators=[InputRequired("Say a time, as in 07:00.")])
-    budget = IntegerField(
-        "Reminders a week, at most", validators=[InputRequired("A number from 0 to 7."), NumberRange(0, 7, "A number from 0 to 7.")]
-    )
+    budget = IntegerField("Reminders a week, at most")
+
+    def validate_budget(self, field: Any) -> None:
+        if not field.errors and not (isinstance(field.data, int) and 0 <= field.data <= 7):
+            raise ValidationError("A number from 0 to 7.")
 
 
 class PlaceForm(Form):

@@ -18,7 +18,7 @@ from models import Contract, File, Part
 @bp.get("/papers")
 def papers() -> Any:
     mine = me_as_client()
-    readable = select(Part.contract_id).where(Part.contract_id == Contract.id, Part.readers.any(mine.id))  # type: ignore[arg-type]
+    readable = select(Part.contract_id).where(Part.contract_id == Contract.id, Part.readers.contains([mine.id]))
     contracts = select(Contract).where(Contract.client_id == mine.id, readable.exists()).order_by(Contract.created_at.desc()).limit(20)
     session = db.session()
     invoices = session.execute(Invoice.listed().where(Invoice.payer_id == mine.id).limit(50)).all()
