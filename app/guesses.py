@@ -4,6 +4,8 @@ Nobody is locked out: the number is per account *and* network, so an account tha
 """
 
 from datetime import datetime, timedelta
+from math import ceil
+from uuid import UUID
 
 from sqlalchemy import exists, select
 from werkzeug.exceptions import TooManyRequests
@@ -24,10 +26,10 @@ UNDER_ATTACK = 40  # wrong passwords of one account from everywhere: from here o
 FROM_STRANGE_NETWORK = 3
 
 
-def slow(key: str, most: int, window: timedelta = WINDOW) -> None:
-    """One more of these. Answers 429 and when to come back, once there were more than `most` in the window."""
+def slow(key: str, most: int, window: timedelta = WINDOW, practice_id: UUID | None = None) -> None:
+    """One more of these. Answers 429 and when to come back, once there were more than `most` in the window. `practice_id`: whose limit it is."""
     moment = now()
-    with db.transaction() as session:
+    with db.transaction(practice_id) as session:
         count = Attempt.count_one(session, key, moment, window)
     if count > most:
         raise _come_back(moment, window)
@@ -69,4 +71,4 @@ def marked(address: str) -> str:
 
 def _come_back(moment: datetime, window: timedelta) -> TooManyRequests:
     left = window_start(moment, window) + window - moment
-    return TooManyRequests(retry_after=int(left.total_seconds()) + 1)
+    return TooManyRequests(retry_after=max(1, ceil(left.total_seconds())))

@@ -27,7 +27,7 @@ def invite() -> Any:
     form = InviteForm()
     if not form.validate():
         return _page(form), 422
-    guesses.slow(f"invitations of {g.practice.id}", 50, guesses.DAY)
+    guesses.slow(f"invitations of {g.practice.id}", 50, guesses.DAY, g.practice.id)
     form.spend()
     invitation = Invitation.send(db.session(), form.address.data, form.role.data, by=g.membership.id, now=now())
     auth.audit("invitation.send", invitation.id)

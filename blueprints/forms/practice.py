@@ -37,7 +37,7 @@ class MoneyForm(StaleForm):
     legal_address = TextField("Address", longest=500)
     tax_number = LineField("Tax number", longest=60, needed=False)
     tax_name = LineField("Name of the tax", longest=30, description="As your invoices call it, such as VAT, BTW or MwSt.")
-    tax_rate = RateField("Rate", [InputRequired("Write a number, such as 21 or 8.1. Without a tax, write 0.")])
+    tax_rate = RateField("Rate", [InputRequired("Write a number, such as 21 or 8.1. Without a tax, write 0.")], places=None)
     payment_days = IntegerField("Days to pay", [InputRequired("Write a whole number of days.")])
 
     @classmethod
