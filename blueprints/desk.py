@@ -64,9 +64,11 @@ class Sheet:
         return bool(self.part.open and self.part.open.kind == "change")
 
 
-def lay(id: UUID, *, door: str, viewer: str, status: int = 200, forms: dict[str, Any] | None = None, **more: Any) -> Any:
-    """The page. `forms` are those that were refused, by kind of part, or "ask" and "end"."""
-    parts, given = parts_of(id), forms or {}
+def lay(
+    id: UUID, *, door: str, viewer: str = "", status: int = 200, forms: dict[str, Any] | None = None, parts: dict[str, Part] | None = None
+) -> Any:
+    """The page; `viewer` "" is somebody at the company. `forms` are those that were refused, by kind of part, or "ask" and "end"."""
+    parts, given = parts or parts_of(id), forms or {}
     sheets = [Sheet(part, part.asks(g.reader.id), given.get(kind) or _form(part)) for kind, part in parts.items()]
     for sheet in sheets:
         if seat := sheet.part.seat_of(g.reader.id):
@@ -75,7 +77,7 @@ def lay(id: UUID, *, door: str, viewer: str, status: int = 200, forms: dict[str,
         "reading/agreement.html",
         id=id,
         door=door,
-        viewer=viewer,
+        viewer=viewer or ("boss" if "goals" in parts else "payer"),
         sheets=sheets,
         ended_at=next((sheet.part.ended_at for sheet in sheets), None),
         in_force=all(sheet.part.in_force_id for sheet in sheets),
@@ -87,7 +89,6 @@ def lay(id: UUID, *, door: str, viewer: str, status: int = 200, forms: dict[str,
         ],
         ask=given.get("ask") or AskForm(prefix="ask-"),
         end=given.get("end") or EndForm(prefix="end-"),
-        **more,
     )
     return (page, status) if status != 200 else page
 
@@ -101,7 +102,7 @@ def _form(part: Part) -> Any:
     return None
 
 
-def sign(id: UUID, kind: str, *, door: str, viewer: str) -> Any:
+def sign(id: UUID, kind: str, *, door: str, viewer: str = "") -> Any:
     part = part_of(id, kind)
     form = SignForm(prefix=f"{kind}-")
     if not form.validate():
@@ -112,7 +113,7 @@ def sign(id: UUID, kind: str, *, door: str, viewer: str) -> Any:
     return redirect(url_for(f"{door}.agreement", id=id), 303)
 
 
-def reply(id: UUID, kind: str, *, door: str, viewer: str) -> Any:
+def reply(id: UUID, kind: str, *, door: str, viewer: str = "") -> Any:
     """kind: asks | ends. Under the goals if they read them, else under what they read."""
     form = AskForm(prefix="ask-") if kind == "asks" else EndForm(prefix="end-")
     part = next(iter(parts_of(id).values()))

@@ -15,9 +15,7 @@ from blueprints.sponsor import bp
 from blueprints.sponsor.goals import question
 from models import File
 
-
-def laid(id: UUID) -> dict[str, str]:
-    return {"door": "sponsor", "viewer": "boss" if "goals" in parts_of(id) else "payer"}
+DOOR = "sponsor"
 
 
 @bp.get("/agreements/<uuid:id>")
@@ -26,22 +24,22 @@ def agreement(id: UUID) -> Any:
     parts = parts_of(id)
     if "goals" in parts and parts["goals"].asks(me_as_contact().id) == "add":
         return question(id, parts["goals"])
-    return desk.lay(id, door="sponsor", viewer="boss" if "goals" in parts else "payer")
+    return desk.lay(id, door=DOOR, parts=parts)
 
 
 @bp.post("/agreements/<uuid:id>/parts/<any(goals, terms):kind>/signature")
 def sign(id: UUID, kind: str) -> Any:
-    return desk.sign(id, kind, **laid(id))
+    return desk.sign(id, kind, door=DOOR)
 
 
 @bp.post("/agreements/<uuid:id>/requests")
 def ask(id: UUID) -> Any:
-    return desk.reply(id, "asks", **laid(id))
+    return desk.reply(id, "asks", door=DOOR)
 
 
 @bp.post("/agreements/<uuid:id>/ending")
 def end(id: UUID) -> Any:
-    return desk.reply(id, "ends", **laid(id))
+    return desk.reply(id, "ends", door=DOOR)
 
 
 @bp.get("/agreements/<uuid:id>/papers/<uuid:version_id>")

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from models import Action, Client, CoachingSession, Goal, Ladder, Measure, Message, Reading, Share, SharedNote
 from tests.cast import House
-from tests.models.contract.test_story import sign_all
+from tests.story import sign_all
 from tests.statements import counted
 
 Enter = Callable[..., Session]
