@@ -4,7 +4,7 @@ import argparse
 import sys
 import time
 from contextlib import ExitStack
-from pathlib import Path
+from typing import Any
 
 from flask import Flask, url_for
 
@@ -44,7 +44,9 @@ def run(stack: ExitStack, size: Size, rounds: int, only: set[str]) -> None:
     database = migrate(postgres.cluster, "bench")
     began = time.monotonic()
     app, usual, long = build(postgres.cluster, database, size, folder / "files")
-    say(f"{size.practices} practices of {size.clients} clients, two goals each, 60 entries each: filled in {time.monotonic() - began:.0f} s")
+    say(
+        f"{size.practices} practices of {size.clients} clients, two goals each, 60 entries each: filled in {time.monotonic() - began:.0f} s"
+    )
     environment = {
         "SECRET_KEY": "s" * 40, "VAULT_KEY": VAULT_KEY, "DATABASE_URL": database.url, "REDIS_URL": f"{valkey.url}?db=0", "FILES_DIR": str(folder / "files"),
         "STRIPE_API_KEY": "sk_test_bench", "STRIPE_WEBHOOK_SECRET": WEBHOOK_SECRET, "BENCH_PRACTICE": str(usual.practice_id),
@@ -56,12 +58,14 @@ def run(stack: ExitStack, size: Size, rounds: int, only: set[str]) -> None:
     }
     assert postgres.child
     measured = Rounds(servers, postgres.child.pid)
-    pages = [page for page in all_pages(app, usual) if not only or page.name in only or page.server == "hello"]
-    grown = [page for page in all_pages(app, long) if page.grows and (not only or page.name in only)]
+    pages = all_pages(app, usual, only)
+    grown = [page for page in all_pages(app, long, only) if page.grows]
     for page in pages + grown:
         count_statements(app, page)
         measured.warm(page)
-    forks = stack.enter_context(Forks(environment | {"DATABASE_URL": migrate(postgres.cluster, "idle").url, "REDIS_URL": f"{valkey.url}?db=1"}, folder))
+    forks = stack.enter_context(
+        Forks(environment | {"DATABASE_URL": migrate(postgres.cluster, "idle").url, "REDIS_URL": f"{valkey.url}?db=1"}, folder)
+    )
     papers: list[float] = []
     forked: list[float] = []
     pdf.warm()
@@ -77,24 +81,26 @@ def run(stack: ExitStack, size: Size, rounds: int, only: set[str]) -> None:
     say("", table(lines, hello), "", memory({name: worker_mb(id) for name, (id, _) in servers.items()}), stream=sys.stdout)
 
 
-def all_pages(app: Flask, place: Place) -> list[Page]:
-    with app.test_request_context():
-        s = place.slug
-        coach = [
-            ("signed-in page with nothing on it", 5, url_for("account.show"), False),
-            ("Today", 16, url_for("today.show", slug=s), True),
-            ("clients, 50 with two goals", 22, url_for("clients.index", slug=s), True),
-            ("client", 17, url_for("clients.show", slug=s, id=place.client_id), True),
-            ("goal with its chart", 16, url_for("goals.show", slug=s, id=place.goal_id), True),
-        ]
-        portal, hook = url_for("portal.show", slug=s), url_for("stripe_hook.take_in")
-    return [
-        Page("hello", "hello", None, get("/")),
-        Page("the same list as Core rows", "rows", None, get("/")),
-        *(Page(name, "plumbline", aim, get(path, place.coach_cookie), grows) for name, aim, path, grows in coach),
-        Page("portal", "plumbline", 16, get(portal, place.client_cookie), True),
-        Page("webhook stored", "plumbline", 4, webhooks(hook, WEBHOOK_SECRET, place.checkout_id, place.account)),
+def all_pages(app: Flask, place: Place, only: set[str]) -> list[Page]:
+    coach, client = place.coach_cookie, place.client_cookie
+    told: list[tuple[str, float, str, dict[str, Any], str, bool]] = [
+        ("signed-in page with nothing on it", 5, "practices.index", {}, coach, False),
+        ("Today", 16, "today.show", {"slug": place.slug}, coach, True),
+        ("clients", 22, "clients.index", {"slug": place.slug}, coach, True),
+        ("client", 17, "clients.show", {"slug": place.slug, "id": place.client_id}, coach, True),
+        ("goal", 16, "goals.show", {"slug": place.slug, "id": place.goal_id}, coach, True),
+        ("portal", 16, "portal.show", {"slug": place.slug}, client, True),
+        ("webhook stored", 4, "stripe_hook.take_in", {}, "", False),
     ]
+    pages = [Page("hello", "hello", None, get("/")), Page("the same list as Core rows", "rows", None, get("/"))]
+    with app.test_request_context():
+        for name, aim, endpoint, values, cookie, grows in told:
+            if only and name not in only:
+                continue
+            path = url_for(endpoint, **values)
+            request = get(path, cookie) if cookie else webhooks(path, WEBHOOK_SECRET, place.checkout_id, place.account)
+            pages.append(Page(name, "plumbline", aim, request, grows))
+    return pages
 
 
 def count_statements(app: Flask, page: Page) -> None:
@@ -129,7 +135,7 @@ def worker_mb(master: int) -> float:
 
 
 def say(*lines: str, stream: object = sys.stderr) -> None:
-    print(*lines, sep="\n", file=stream, flush=True)  # noqa: T201
+    print(*lines, sep="\n", file=stream, flush=True)
 
 
 if __name__ == "__main__":

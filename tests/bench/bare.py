@@ -31,9 +31,7 @@ def rows() -> Flask:
     app, engine, practice_id = Flask("rows"), db.connect(os.environ["DATABASE_URL"]), UUID(os.environ["BENCH_PRACTICE"])
     page = app.jinja_env.from_string(ROWS)
     listed = (
-        select(
-            Client.id, Client.name, Goal.title, Measure.headline, Measure.last_value, Measure.unit, Measure.target, Measure.last_period
-        )
+        select(Client.id, Client.name, Goal.title, Measure.headline, Measure.last_value, Measure.unit, Measure.target, Measure.last_period)
         .join(Goal, (Goal.client_id == Client.id) & (Goal.practice_id == Client.practice_id))
         .join(Measure, (Measure.goal_id == Goal.id) & (Measure.practice_id == Goal.practice_id))
         .where(Client.archived_at.is_(None), Goal.place.is_not(None))

@@ -11,7 +11,7 @@ from models.base import Base
 FUNCTIONS = """
 create temp table copied (id uuid primary key);
 create function pg_temp.of_copy(old uuid, n int) returns uuid language sql stable as $$
-    select case when exists (select from pg_temp.copied where id = old) then (left(old::text, 32) || lpad(to_hex(n), 4, '0'))::uuid else old end $$;
+    select case when exists (select from pg_temp.copied where id = old) then md5(old::text || n)::uuid else old end $$;
 create function pg_temp.of_practice(old uuid, n int) returns uuid language sql immutable as $$
     select ('f' || lpad(to_hex(n), 3, '0') || substr(old::text, 5))::uuid $$;
 """
@@ -35,7 +35,7 @@ class Copier:
         """A second goal for the one client there is."""
         self._mark(OF_A_GOAL, practice_id)
         for name in OF_A_GOAL:
-            self._insert(name, "of_copy", "generate_series(2, 2)", practice_id, {"place": "2"})
+            self._insert(name, "of_copy", "generate_series(0, 0)", practice_id, {"place": "2"})
 
     def clients(self, practice_id: str, count: int) -> None:
         """As many clients as wanted, three hours apart in the calendar."""
@@ -74,7 +74,9 @@ class Copier:
     def _copy(self, table: Table, function: str, numbers: str, where: str, practice_id: str, changed: Mapping[str, str]) -> None:
         names = ", ".join(f'"{column.name}"' for column in table.c)
         values = ", ".join(changed.get(column.name) or _value(column, function) for column in table.c)
-        self.connection.execute(f"insert into {table.name} ({names}) select {values} from {table.name} o, {numbers} k where {where}", [practice_id])
+        self.connection.execute(
+            f"insert into {table.name} ({names}) select {values} from {table.name} o, {numbers} k where {where}", [practice_id]
+        )
 
 
 def _value(column: Column, function: str) -> str:

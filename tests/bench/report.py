@@ -26,7 +26,9 @@ def table(lines: Iterable[Line], hello: Sequence[float]) -> str:
     head = ("", "CPU ms", "x hello", "aim", "", "a second", "statements", "bytes", "10 x history", "")
     rows = [head, *(_row(line, hello) for line in lines)]
     widths = [max(len(row[n]) for row in rows) for n in range(len(head))]
-    return "\n".join("  ".join([row[0].ljust(widths[0]), *(cell.rjust(w) for cell, w in zip(row[1:], widths[1:], strict=True))]) for row in rows)
+    return "\n".join(
+        "  ".join([row[0].ljust(widths[0]), *(cell.rjust(w) for cell, w in zip(row[1:], widths[1:], strict=True))]) for row in rows
+    )
 
 
 def _row(line: Line, hello: Sequence[float]) -> tuple[str, ...]:

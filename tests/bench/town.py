@@ -2,7 +2,7 @@
 
 import secrets
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -19,7 +19,7 @@ from billing.checkout import Checkout
 from billing.invoice import Invoice
 from models import Client, Goal, Person, Practice, SignIn
 from tests.bench.copies import Copier
-from tests.bench.practice import Length, found, give_history
+from tests.bench.practice import FORGET, Length, found, give_history
 from tests.cast import House, settings_for
 from tests.conftest import Database
 
@@ -52,11 +52,13 @@ def build(cluster: Cluster, database: Database, size: Size, files: Path) -> tupl
     """The application on that database, the usual practice and the one with a long past."""
     engine = db.connect(database.url)
     app = wsgi.create_app(settings_for(database.url, files_dir=files), engine)
-    owner = db.connect(database.owner_url)
     places = []
     for name, length, copies in (("harbour", USUAL, size.practices), ("longlane", USUAL.times(10), 1)):
         house, _ = found(app, engine, name)
-        with db.open_session(owner) as session:
+        with psycopg.connect(database.owner_url) as connection:
+            for statement in FORGET:
+                connection.execute(statement, [house.practice_id])
+        with db.open_session(engine) as session:
             give_history(session, house, length, datetime.now(UTC))
             session.commit()
         with psycopg.connect(cluster.url(database="bench")) as connection:
@@ -88,7 +90,7 @@ def _visit(app: Flask, session: Session, house: House) -> Place:
         amount_minor=invoice.owed_minor,
         currency=invoice.currency,
         opened_at=now,
-        expires_at=now + Checkout.LIVES,
+        expires_at=now + timedelta(hours=23),
     )
     session.add(checkout)
     session.flush()
