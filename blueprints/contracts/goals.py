@@ -92,11 +92,11 @@ def _make(contract: Contract, act: str, verb: Callable[[], Goal]) -> Any:
     form = NewForm()
     if not form.validate():
         return edit_page(contract, 422, declined=str(form.once.errors[0]))
+    form.spend()
     try:
         goal = verb()
     except DomainError as refusal:
         return edit_page(contract, 409, declined=refusal.sentence)
-    form.spend()
     audit(act, goal.id)
     return redirect(url_for(".edit", id=contract.id, _anchor=f"goal_{goal.id}"), 303)
 

@@ -25,7 +25,9 @@ def load(id: UUID) -> Contract:
 
 
 def load_own(id: UUID) -> Contract:
-    """The same, for acts that only the client's own coach does."""
+    """The same, for acts that only the client's own coach does. Two that post at once come one after the other."""
+    if request.method == "POST":
+        db.session().execute(select(Contract.id).where(Contract.id == id).with_for_update())
     contract = load(id)
     if not is_their_coach(contract):
         abort(403)

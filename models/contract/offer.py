@@ -143,6 +143,8 @@ def _require_mended(contract: Contract, today: date) -> None:
 
 def send_to_boss(contract: Contract, *, now: datetime, today: date) -> None:
     """The boss reads the goals, promises something, and signs first: what they add belongs to the text."""
+    if contract.is_out:
+        raise AlreadyOffered
     _require_mended(contract, today)
     boss = contract.client.boss
     if boss is None:

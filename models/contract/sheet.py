@@ -37,14 +37,14 @@ def kind(goal: Mapping[str, Any]) -> str:
 
 
 def aimed(goal: Mapping[str, Any]) -> str:
-    """The target and its date; that it is still open when there is none."""
+    """The target, without its date; that it is still open when there is none."""
     measure = goal["measure"]
-    unit, by = measure["unit"], f" by {_day(measure['due'])}" if measure["due"] else ""
+    unit = measure["unit"]
     if measure["direction"] == Direction.WITHIN and measure["low"] and measure["high"]:
-        return f"Between {phrases.span(Decimal(measure['low']), Decimal(measure['high']), unit, 'and')}{by}"
+        return f"Between {phrases.span(Decimal(measure['low']), Decimal(measure['high']), unit, 'and')}"
     if measure["target"]:
-        return f"{_exactly(measure['target'], unit)}{by}"
-    return "Open until it is known where it started. It comes as a change you all agree." + (f" The date stands: {by[4:]}." if by else "")
+        return _exactly(measure["target"], unit)
+    return "Open until it is known where it started. It comes as a change you all agree."
 
 
 def started(goal: Mapping[str, Any]) -> str:
@@ -86,8 +86,3 @@ def _exactly(written: str, unit: str) -> str:
     if unit in phrases.BEFORE_NUMBER:
         return f"{unit}{written}"
     return f"{written}\u202f%" if unit == "%" else f"{written} {unit}".rstrip()
-
-
-def _day(written: str) -> str:
-    on = date.fromisoformat(written)
-    return f"{phrases.day(on)} {on.year}"

@@ -3,27 +3,17 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
 from uuid import UUID, uuid4
 
-import psycopg
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-import wsgi
-from app import db
 from models import Contract
-from tests.cast import House, add_client, build_house, settings_for
+from tests.cast import House
+from tests.real import Database, Real, real_harbour
 from tests.signing import in_force
 from tests.story import GOAL
-
-
-class Database(Protocol):
-    url: str
-    owner_url: str
-
 
 Enter = Callable[..., Session]
 Browse = Callable[..., FlaskClient]
@@ -64,38 +54,23 @@ def test_a_fingerprint_is_compared(enter: Enter, browse: Browse, harbour: House)
 
 
 @dataclass
-class Real:
-    """A house in a database of its own, where things are committed for real, so that its owner can alter them."""
+class Altered:
+    """An agreement in force in a database that its owner can alter."""
 
-    app: Flask
+    real: Real
     versions: dict[str, UUID]
-    owner_url: str
 
-    def as_owner(self, statement: str, *values: object) -> None:
-        with psycopg.connect(self.owner_url) as connection:
-            assert connection.execute(statement, values).rowcount == 1
+    def by(self, statement: str, *values: object) -> None:
+        assert self.real.as_owner(statement, *values) == 1
 
     def check(self, kind: str) -> str:
-        return self.app.test_client().get(f"/check/harbour-coaching/{self.versions[kind]}").text
+        return self.real.app.test_client().get(f"/check/harbour-coaching/{self.versions[kind]}").text
 
 
 @pytest.fixture
-def real(fresh_database: Callable[[], Database], tmp_path: Path) -> Iterator[Real]:
-    database = fresh_database()
-    engine = db.connect(database.url)
-    app = wsgi.create_app(settings_for(database.url, files_dir=tmp_path), engine)
-    house = build_house(lambda: db.open_session(engine), app, "harbour", "alice", {})
-
-    def enter(house: House, reader_id: UUID | None = None) -> Session:
-        session = db.open_session(engine)
-        db.enter(session, house.practice_id, reader_id)
-        return session
-
-    with enter(house) as session:
-        add_client(session, house, "cleo", "alice", company="Quay Freight", boss="bruno", finance="fritz")
-        session.commit()
-    yield Real(app, versions(enter, house, in_force(enter, house)), database.owner_url)
-    engine.dispose()
+def altered(fresh_database: Callable[[], Database], tmp_path: Path) -> Iterator[Altered]:
+    with real_harbour(fresh_database, tmp_path) as real:
+        yield Altered(real, versions(real.enter, real.house, in_force(real.enter, real.house)))
 
 
 @pytest.mark.parametrize(("kind", "before", "after", "name"), [
@@ -103,14 +78,14 @@ def real(fresh_database: Callable[[], Database], tmp_path: Path) -> Iterator[Rea
     ("annex", "Dates only.", "Dates also.", "Private annex"),
     ("terms", "4,800", "8,400", "Terms"),
 ])  # fmt: skip
-def test_one_word_altered_is_named(real: Real, kind: str, before: str, after: str, name: str) -> None:
-    real.as_owner("update version set text = replace(text, %s, %s) where id = %s", before, after, real.versions[kind])
-    assert f"{name} does not hold." in real.check(kind)
-    for other in real.versions.keys() - {kind}:
-        assert "holds." in real.check(other)
+def test_one_word_altered_is_named(altered: Altered, kind: str, before: str, after: str, name: str) -> None:
+    altered.by("update version set text = replace(text, %s, %s) where id = %s", before, after, altered.versions[kind])
+    assert f"{name} does not hold." in altered.check(kind)
+    for other in altered.versions.keys() - {kind}:
+        assert "holds." in altered.check(other)
 
 
-def test_a_row_that_says_something_else_is_seen(real: Real) -> None:
-    assert "holds." in real.check("goals")
-    real.as_owner("update measure set target = 10")
-    assert "Goals does not hold." in real.check("goals")
+def test_a_row_that_says_something_else_is_seen(altered: Altered) -> None:
+    assert "holds." in altered.check("goals")
+    altered.by("update measure set target = 10")
+    assert "Goals does not hold." in altered.check("goals")

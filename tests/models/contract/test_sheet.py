@@ -23,7 +23,7 @@ def test_a_goal_with_a_history() -> None:
     )
     assert sheet.started(goal).startswith("40\u202f% on average over 12 weeks, usually between ")
     assert sheet.started(goal).endswith("From: Minutes of the operations meeting")
-    assert sheet.aimed(goal) == "70\u202f% by 31 March 2027"
+    assert sheet.aimed(goal) == "70\u202f%"
     assert sheet.history(goal)[0] == (date(2026, 8, 28), "38\u202f%")
 
 
@@ -41,10 +41,9 @@ def test_a_start_that_is_gathered(changes: dict[str, str], words: str) -> None:
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"direction": "within", "low": "3", "high": "5.50", "unit": "hours"}, "Between 3 and 5.5 hours by 31 March 2027"),
-        ({"target": "0.25", "unit": "€"}, "€0.25 by 31 March 2027"),
-        ({"target": "", "due": ""}, "Open until it is known where it started. It comes as a change you all agree."),
-        ({"target": ""}, "Open until it is known where it started. It comes as a change you all agree. The date stands: 31 March 2027."),
+        ({"direction": "within", "low": "3", "high": "5.50", "unit": "hours"}, "Between 3 and 5.5 hours"),
+        ({"target": "0.25", "unit": "€"}, "€0.25"),
+        ({"target": ""}, "Open until it is known where it started. It comes as a change you all agree."),
     ],
 )
 def test_a_target(changes: dict[str, str], words: str) -> None:
