@@ -20,8 +20,8 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(DomainError, lambda error: page(409, note=error.sentence))
     app.register_error_handler(IntegrityError, _broken_rule)
     app.register_error_handler(ProgrammingError, _walled)
-    app.register_error_handler(DataError, lambda _error: page(400, note="Something in what you sent is too large or of the wrong kind."))
-    app.register_error_handler(StaleDataError, lambda _error: page(409))
+    app.register_error_handler(DataError, _unfit)
+    app.register_error_handler(StaleDataError, _overtaken)
     app.register_error_handler(OperationalError, _away)
     app.register_error_handler(TimeoutError, _away)
     app.register_error_handler(CSRFError, _open_too_long)
@@ -60,7 +60,24 @@ def constraint(error: IntegrityError) -> str | None:
     return REFUSALS.get(name) if name else None
 
 
+def _roll_back() -> None:
+    """A failed flush leaves the session unusable, and its rows unread: the page's frame still names who is signed in."""
+    if (open_ := g.get("session")) is not None:
+        open_.rollback()
+
+
+def _unfit(_error: DataError) -> Response:
+    _roll_back()
+    return page(400, note="Something in what you sent is too large or of the wrong kind.")
+
+
+def _overtaken(_error: StaleDataError) -> Response:
+    _roll_back()
+    return page(409)
+
+
 def _broken_rule(error: IntegrityError) -> Response:
+    _roll_back()
     if sentence := constraint(error):
         return page(409, note=sentence)
     name = getattr(getattr(error.orig, "diag", None), "constraint_name", "")
@@ -71,6 +88,7 @@ def _broken_rule(error: IntegrityError) -> Response:
 def _walled(error: ProgrammingError) -> Response:
     """Row-level security refused a write: to whoever asked it does not exist."""
     if getattr(error.orig, "sqlstate", "") == "42501":
+        _roll_back()
         return page(404)
     raise error
 

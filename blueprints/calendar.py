@@ -17,7 +17,7 @@ from blueprints.coaching_sessions.loading import a_client
 from blueprints.coaching_sessions.plan import book, booked, day_asked
 from blueprints.forms.sessions import EARLIEST, LATEST, BookForm
 from models import Client, CoachingSession, Membership
-from models.week import city, far_zone, lay_out, monday_of
+from models.week import Week, city, far_zone, lay_out, monday_of
 
 bp = Blueprint("calendar", __name__, url_prefix="/p/<slug>/calendar")
 MOST, MOST_CLIENTS, MOST_COACHES = 400, 500, 50
@@ -31,10 +31,11 @@ def show() -> Any:
     coach = _coach(team)
     sessions = _between(monday, coach)
     far = far_zone([(each.start, each.client.zone) for each in sessions], g.practice.tz)
-    week = lay_out(sessions, monday, g.practice.tz, ZoneInfo(far) if far else None)
+    week = lay_out(sessions, monday, g.practice.tz)
     return render_template(
         "calendar/show.html",
-        week=week, today=today, far=city(far) if far else "", near=city(g.practice.zone), elsewhere=_elsewhere(sessions), count=len(sessions),
+        week=week, clocks=_clocks(week, g.practice.zone), far_clocks=_clocks(week, far) if far else {}, today=today,
+        far=city(far) if far else "", near=city(g.practice.zone), elsewhere=_elsewhere(sessions), count=len(sessions),
         team=_tabs(team, coach, monday), before=_week_url(monday - WEEK, coach), after=_week_url(monday + WEEK, coach),
         this=_week_url(monday_of(today), coach), is_this=monday == monday_of(today),
     )  # fmt: skip
@@ -120,6 +121,12 @@ def _elsewhere(sessions: Sequence[CoachingSession]) -> dict[UUID, str]:
         for each in sessions
         if each.start.astimezone(ZoneInfo(each.client.zone)).utcoffset() != each.start.astimezone(here).utcoffset()
     }
+
+
+def _clocks(week: Week[CoachingSession], zone: str) -> dict[time, str]:
+    """What clocks in `zone` show at each row of the table, on its Monday."""
+    moments = {row.clock: datetime.combine(week.monday, row.clock, g.practice.tz) for row in week.rows if not row.is_half}
+    return {clock: formats.clock(moment, zone, g.practice.locale) for clock, moment in moments.items()}
 
 
 def _clients() -> list[SelectChoice]:

@@ -96,7 +96,8 @@ def seen_by(thing: str, viewer: str, *, client: str = "the client", coach: str =
     third = any(role in audience.always for role, _ in people if role in ("boss", "payer"))
     words = _listed(names)
     if later:
-        when = "when you share it" if viewer == "client" else f"when {client} shares it"
+        verb = "approve" if thing == "cause sentence" else "share"
+        when = f"when you {verb} it" if viewer == "client" else f"when {client} {verb}s it"
         return SeenBy("when", f"{words}; {_listed(later)} {when}")
     if len(names) == 2 and not third:
         return SeenBy("two", f"{words}, nobody else" if thing in ("cause", "annex", "commitment") else words)

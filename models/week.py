@@ -37,7 +37,6 @@ class Row(Generic[A]):
 
     clock: time
     is_half: bool
-    far: time | None
     cells: tuple[Cell[A], ...]
 
 
@@ -62,8 +61,8 @@ def monday_of(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def lay_out(entries: Sequence[A], monday: date, zone: ZoneInfo, far: ZoneInfo | None = None) -> Week[A]:
-    """Monday to Friday, and to Sunday where something is planned on a weekend. `far`: a second clock beside the first."""
+def lay_out(entries: Sequence[A], monday: date, zone: ZoneInfo) -> Week[A]:
+    """Monday to Friday, and to Sunday where something is planned on a weekend."""
     blocks: dict[date, list[tuple[int, int, A]]] = {monday + timedelta(days=n): [] for n in range(7)}
     for entry in sorted(entries, key=lambda entry: entry.start):
         for on, first, last in _halves(entry, zone):
@@ -73,7 +72,7 @@ def lay_out(entries: Sequence[A], monday: date, zone: ZoneInfo, far: ZoneInfo | 
     columns = {on: _cells(blocks[on]) for on in shown}
     taken = [edge for on in shown for first, last, _ in blocks[on] for edge in (first, last)]
     opens, closes = min([OPENS, *taken]) // 2 * 2, -(-max([CLOSES, *taken]) // 2) * 2
-    rows = tuple(_row(half, monday, shown, columns, zone, far) for half in range(opens, closes))
+    rows = tuple(_row(half, shown, columns) for half in range(opens, closes))
     days = tuple(Day(on, tuple(dict.fromkeys(entry for _, _, entry in blocks[on]))) for on in shown)
     return Week(monday, days, rows)
 
@@ -117,12 +116,8 @@ def _cells(blocks: Sequence[tuple[int, int, A]]) -> dict[int, Cell[A]]:
     return {first: Cell(last - first, tuple(together)) for first, last, together in merged}
 
 
-def _row(
-    half: int, monday: date, shown: Sequence[date], columns: dict[date, dict[int, Cell[A]]], zone: ZoneInfo, far: ZoneInfo | None
-) -> Row[A]:
-    clock = time(half // 2, half % 2 * 30)
+def _row(half: int, shown: Sequence[date], columns: dict[date, dict[int, Cell[A]]]) -> Row[A]:
     cells = [
         columns[on].get(half, Cell()) for on in shown if not any(first < half < first + cell.span for first, cell in columns[on].items())
     ]
-    there = datetime.combine(monday, clock, zone).astimezone(far).time() if far else None
-    return Row(clock, bool(half % 2), there, tuple(cells))
+    return Row(time(half // 2, half % 2 * 30), bool(half % 2), tuple(cells))

@@ -91,7 +91,14 @@ def _actions(planned: CoachingSession, last: datetime | None) -> Sequence[Action
 
 
 def _before(planned: CoachingSession, goals: Sequence[Goal], actions: Sequence[Action], last: datetime | None) -> Before:
-    points = [(goal.name, goal.measure.headline if goal.measure else "", url_for("goals.show", id=goal.id)) for goal in goals]
+    points = [
+        (
+            goal.name,
+            "a signal: what did it?" if goal.measure and goal.measure.signal_since else "a goal in force",
+            url_for("goals.show", id=goal.id),
+        )
+        for goal in goals
+    ]
     waiting = [action for action in actions if not action.is_done and action.session_id != planned.id]
     points += [(action.text, "from an open action", "") for action in waiting[:6]]
     done = [action for action in actions if action.done_at and (last is None or action.done_at >= last)]

@@ -79,4 +79,4 @@ class MoveForm(_When, Form):
 
 
 class HeldForm(Form):
-    minutes = MinutesField("How long it really took")
+    minutes = MinutesField("It really took")
