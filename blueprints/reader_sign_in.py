@@ -1,14 +1,16 @@
 """How clients, bosses, HR and finance come in: their address, then a link or a code from their mailbox. No password."""
 
 from typing import Any
+from uuid import UUID
 
 from flask import Blueprint, abort, flash, g, redirect, render_template, url_for
 
 from app import auth, codes, db, guesses
 from app.clock import now
 from app.tenancy import is_ours
+from blueprints.devices import Device
 from blueprints.forms.code import AskForm, CodeForm, LinkForm
-from models import Client, Contact, Link, Message, Person
+from models import Client, Contact, Link, Message, Person, SignIn
 from models.errors import LinkSpent, WrongCode
 from models.message import Address
 from models.reader import at_address, of_person
@@ -112,12 +114,28 @@ def end() -> Any:
 
 @bp.get("/pages")
 def pages() -> Any:
-    """Who is both a client and somebody's boss chooses whose page to see."""
+    """What somebody has here, and the devices on which they are signed in."""
     practice, row = auth.by_slug(), auth.reading()
     if row is None or row.proof != "mail":
         return redirect(url_for(".show"), 303)
     db.enter(db.session(), practice.id)
-    return render_template("reader_sign_in/pages.html", practice=practice, places=_places(of_person(db.session(), row.person_id)))
+    places = _places(of_person(db.session(), row.person_id))
+    devices = Device.all_of(SignIn.devices(db.session(), row.person_id, now()), row.id)
+    return render_template(
+        "reader_sign_in/pages.html", practice=practice, places=places, devices=devices, zone=practice.zone, locale=practice.locale
+    )
+
+
+@bp.post("/devices/<uuid:id>/removal")
+def sign_out(id: UUID) -> Any:
+    """One of one's own devices, from any other."""
+    row, other = auth.reading(), db.session().get(SignIn, id)
+    if row is None or row.proof != "mail" or other is None or other.person_id != row.person_id:
+        abort(404)
+    other.revoke(now())
+    db.enter(db.session(), auth.by_slug().id)
+    auth.audit("reader.sign_out", id)
+    return redirect(url_for(".pages"), 303)
 
 
 def _link(token: str) -> Link:

@@ -171,3 +171,17 @@ def test_what_is_no_code_is_no_try(
     ask(browser)
     assert browser.post(f"{DOOR}/code", data={"code": code}).status_code == 422
     assert newest(app, connection, "sign_in").link.tries == 0
+
+
+def test_one_signs_out_ones_other_devices_and_nobody_elses(
+    harbour: House, browse: Callable[..., FlaskClient], connection: Connection
+) -> None:
+    here, there, boss = browse(harbour, "cleo"), browse(harbour, "cleo"), browse(harbour, "bruno")
+    with db.open_session(connection) as session:
+        ids = list(session.scalars(select(SignIn.id).order_by(SignIn.id)))
+    assert here.get(f"{DOOR}/pages").text.count("A browser") == 2
+    assert boss.post(f"{DOOR}/devices/{ids[1]}/removal").status_code == 404
+    assert browse().post(f"{DOOR}/devices/{ids[1]}/removal").status_code == 404
+    assert here.post(f"{DOOR}/devices/{ids[1]}/removal").status_code == 303
+    assert there.get(f"{DOOR}/pages").location == DOOR
+    assert here.get(f"{DOOR}/pages").status_code == boss.get(f"{DOOR}/pages").status_code == 200

@@ -1,6 +1,8 @@
 """Signing up: nothing exists until the address is proven, and known and unknown addresses are answered alike."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,10 +10,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Connection, func, select
 
+import wsgi
 from app import db
 from models import Membership, PendingSignup, Person, Practice
 from models.practice import INSTALLATION
-from tests.cast import NOW, House
+from tests.cast import NOW, House, settings_for
 from tests.mailbox import deliver, messages, newest, same
 
 FORM = {
@@ -173,3 +176,34 @@ def test_sign_ups_of_one_address_are_slowed(browse: Callable[..., FlaskClient], 
     answers: list[Any] = [browse().post("/sign-up", data=FORM) for _ in range(7)]
     assert [answer.status_code for answer in answers] == [303] * 6 + [429]
     assert int(answers[-1].headers["Retry-After"]) <= 3600
+
+
+def test_many_presses_at_once_make_one_practice_and_five_tries_stay_five(fresh_database: Callable[[], Any], scratch: Path) -> None:
+    """On a database of its own, with real connections: what a race would show."""
+    url = fresh_database().url
+    engine = db.connect(url)
+    app = wsgi.create_app(settings_for(url, files_dir=scratch / "files"), engine)
+    app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
+    browsers = [app.test_client() for _ in range(8)]
+    browsers[0].post("/sign-up", data=FORM)
+    with engine.connect() as connection:
+        mailed = newest(app, connection, "confirm")
+    cookie = browsers[0].get_cookie("plumbline")
+    for browser in browsers:
+        browser.set_cookie("plumbline", cookie.value if cookie else "")
+
+    def press(browser: FlaskClient) -> int:
+        return browser.post(f"/confirm/{mailed.token}").status_code
+
+    def guess(browser: FlaskClient) -> int:
+        return browser.post("/sign-up/code", data={"code": mailed.wrong}).status_code
+
+    with ThreadPoolExecutor(8) as pool:
+        assert set(pool.map(guess, browsers)) == {422}
+        with engine.connect() as connection:
+            assert newest(app, connection, "confirm").link.tries == 5
+        assert sorted(pool.map(press, browsers)) == [303] + [410] * 7
+    with engine.connect() as connection:
+        assert count(connection, Practice) == 2
+        assert count(connection, Person) == 1
+    engine.dispose()
