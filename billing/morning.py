@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from sqlalchemy import Label, Select, func, literal, select, union_all
 from sqlalchemy.orm import Session
@@ -78,3 +79,23 @@ def month(session: Session, begun: datetime, today: date) -> list[Month]:
 
 def _zero(name: str) -> Label[int]:
     return literal(0).label(name)
+
+
+class Account(NamedTuple):
+    """What was invoiced for one client, in minor units of one currency, and what of it was paid; `late` counts invoices past their day."""
+
+    currency: str
+    invoiced: int
+    paid: int
+    late: int
+
+
+def account(session: Session, client_id: UUID, today: date) -> list[Account]:
+    """One statement; a row for each currency."""
+    paid = Invoice.paid_sum()
+    late = func.count().filter(paid < Invoice.total_minor, Invoice.due_on < today)
+    sums = select(Invoice.currency, func.sum(Invoice.total_minor), func.sum(paid), late).where(Invoice.client_id == client_id)
+    return [
+        Account(currency, int(invoiced), int(came), late_ones)
+        for currency, invoiced, came, late_ones in session.execute(sums.group_by(Invoice.currency).order_by(Invoice.currency))
+    ]

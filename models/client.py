@@ -10,7 +10,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, Select, and_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, object_session
 
 from models.base import Tenanted, belongs_to, has_many, refers_to
-from models.errors import Stale
+from models.errors import DomainError, Stale
 from models.folding import clean, fold, fold_address
 from models.membership import Membership
 from models.organisation import Contact, Organisation, Sponsorship
@@ -100,6 +100,18 @@ class Client(Tenanted):
             session.flush()
             session.expire(self, ["sponsorships"])
         return contact
+
+    def change_sponsor(self, role: str, name: str, address: str, zone: str) -> None:
+        """Say anew who is boss, HR or finance; an empty address says nobody. Refused while an agreement is out with its readers."""
+        was = next(iter(self.sponsors(role)), None)
+        if (was.name, was.address) == (clean(name), fold_address(address)) if was else not address:
+            return
+        if any(contract.is_out for contract in self.contracts):
+            raise DomainError("An agreement is with its readers. Take it back to draft before changing who they are.")
+        if was and was.address != fold_address(address):
+            self.drop_sponsors(role)
+        if address:
+            self.name_sponsor(role, name=name, address=address, zone=zone).name = clean(name)
 
     def drop_sponsors(self, role: str) -> None:
         """Nobody is boss, HR or finance to this client any more. What they signed stays signed, and readable to them."""

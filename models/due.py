@@ -48,6 +48,18 @@ class Due(Base):
         session.info["wake"] = True
 
     @classmethod
+    def plan_again(cls, subject: Tenanted, verb: str, *, at: datetime) -> None:
+        """As `plan`; where a row for it is still open, that one is used: two open rows could be worked on at the same time."""
+        session = object_session(subject)
+        assert session is not None
+        session.flush()
+        mine = [cls.practice_id == subject.practice_id, cls.verb == verb, cls.subject_id == subject.id, cls.done_at.is_(None)]
+        moved = session.execute(update(cls).where(*mine).values(try_at=at, attempts=0).returning(cls.id)).first()
+        if moved is None:
+            cls.plan(subject, verb, at=at)
+        session.info["wake"] = True
+
+    @classmethod
     def claim(cls, session: Session, now: datetime) -> Due | None:
         """Take the ripest row for LEASE: whoever dies meanwhile gives it back by doing nothing."""
         ripest = (

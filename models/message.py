@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, time
-from typing import Protocol
+from typing import ClassVar, Protocol
 from uuid import UUID, uuid5
 
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint, select
@@ -34,6 +34,8 @@ class Message(Tenanted):
     """state: planned → sending → sent; or held, stopped, failed; or perhaps sent, when nobody can know."""
 
     __tablename__ = "message"
+    MAY_GO_AGAIN: ClassVar[tuple[str, ...]] = ("failed", "held", "stopped")
+
     recipient_id: Mapped[UUID]
     recipient_kind: Mapped[str]
     address: Mapped[str]
@@ -170,11 +172,11 @@ class Message(Tenanted):
         self.state = "planned"
 
     def send_again(self, now: datetime) -> None:
-        """The coach's press of a button, after it failed or was held."""
-        if self.state not in ("failed", "held"):
+        """The coach's press of a button, after it failed, was held or was stopped: the gate is asked once more, at the planned time at the earliest."""
+        if self.state not in self.MAY_GO_AGAIN:
             raise MessageDone
-        self.state, self.why, self.planned_for = "planned", "", now
-        Due.plan(self, "deliver", at=now)
+        self.state, self.why, self.planned_for = "planned", "", max(self.planned_for, now)
+        Due.plan_again(self, "deliver", at=self.planned_for)
 
     def stop(self, why: str = "stopped by hand") -> None:
         if not self.is_coming:

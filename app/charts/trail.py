@@ -1,0 +1,29 @@
+"""The thumbnail of a list: the last entries and the usual range of the start, from what the measure keeps, so that no history is loaded."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from app.charts.frame import Frame
+from app.charts.ink import BAND, INK3, diamond, disc, hollow, polyline, rect, svg
+
+_LAST = {"better": disc, "concern": diamond}
+
+
+def trail(entries: Sequence[Sequence[Any]], low: float | None, high: float | None, tone: str, *, width: int = 96, height: int = 28) -> str:
+    """`entries` are [ISO date, value], oldest first; `low` and `high` the ends of the usual range, None where it has none. Hidden from
+    assistive technology, for it stands beside words; empty without an entry."""
+    if not entries:
+        return ""
+    days = [date.fromisoformat(on) for on, _ in entries]
+    values = [float(value) for _, value in entries]
+    shown = [*values, *(end for end in (low, high) if end is not None)]
+    air = (max(shown) - min(shown)) * 0.08 or 1.0
+    frame = Frame(-5, width - 1, 3, height - 3, days[0], days[-1], min(shown) - air, max(shown) + air)
+    marks = []
+    if low is not None or high is not None:
+        top, bottom = (frame.top if high is None else frame.y(high)), (frame.bottom if low is None else frame.y(low))
+        marks.append(rect(0, top, frame.right + 1, bottom, BAND, "c-band"))
+    places = [(frame.x(on), frame.y(value)) for on, value in zip(days, values, strict=True)]
+    marks += [polyline(places, colour=INK3), _LAST.get(tone, hollow)(*places[-1], 3.4)]
+    return svg(width, height, marks, cls="spark")

@@ -1,0 +1,136 @@
+"""Making a client, and changing what is kept about one."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import flash, g, redirect, render_template, url_for
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from app import db
+from app.auth import audit
+from app.clock import now
+from app.tenancy import find
+from blueprints.clients import bp
+from blueprints.forms.client import ClientFields, ClientForm, NewClientForm
+from blueprints.saving import stale
+from blueprints.seeing import seen
+from models import Client, Membership, Organisation, Sponsorship
+from models.errors import DomainError, Stale
+from models.seen import seen_by
+
+
+def coaches() -> list[tuple[str, str]]:
+    """Who can coach a client here: (id, name), whoever asks first."""
+    asked = (
+        select(Membership)
+        .options(joinedload(Membership.person))
+        .where(Membership.practice_id == g.practice.id, Membership.ended_at.is_(None), Membership.role.in_(("owner", "coach")))
+        .order_by(Membership.created_at)
+        .limit(200)
+    )
+    found = sorted(db.session().scalars(asked), key=lambda member: member.id != g.membership.id)
+    return [(str(member.id), member.name) for member in found]
+
+
+def new_form() -> NewClientForm:
+    """The welcome page sends a name and an address only: zone and coach are then the practice's and whoever asks."""
+    form = NewClientForm()
+    form.fit(coaches(), has_sponsors=g.practice.has_sponsors)
+    form.zone.data = form.zone.data or g.practice.zone
+    form.coach.data = form.coach.data or form.coach.choices[0].value
+    return form
+
+
+@bp.get("/new")
+def new() -> Any:
+    return _new_page(new_form())
+
+
+@bp.post("")
+def create() -> Any:
+    form = new_form()
+    if not form.validate():
+        return _new_page(form), 422
+    form.spend()
+    client = Client(
+        name=form.name.data,
+        address=form.address.data,
+        zone=form.zone.data,
+        coach_id=UUID(form.coach.data),
+        locale=g.practice.locale,
+        created_at=now(),
+    )
+    db.session().add(client)
+    _write_people(client, form)
+    audit("client.create", client.id)
+    return redirect(url_for(".show", id=client.id), 303)
+
+
+def _new_page(form: NewClientForm) -> str:
+    sees = seen_by("client", "coach", client="your client")
+    return render_template("clients/new.html", form=form, seen=sees)
+
+
+@bp.get("/<uuid:id>/edit")
+def edit(id: UUID) -> Any:
+    client = _client(id)
+    return _edit_page(client, _form(data={**ClientForm.standing(client), "version": client.version}))
+
+
+@bp.post("/<uuid:id>/edit")
+def update(id: UUID) -> Any:
+    client, form = _client(id), _form()
+    if not form.validate():
+        return _edit_page(client, form), 422
+    try:
+        with db.session().begin_nested():
+            client.write(
+                form.version.data, name=form.name.data, address=form.address.data, zone=form.zone.data, coach_id=UUID(form.coach.data)
+            )
+            _write_people(client, form)
+    except Stale:
+        return _stale(client, form)
+    except DomainError as refused:
+        form.form_errors.append(refused.sentence)
+        return _edit_page(_client(id), form), 422
+    audit("client.update", id)
+    flash("Saved.")
+    return redirect(url_for(".show", id=id), 303)
+
+
+def _client(id: UUID) -> Client:
+    return find(
+        Client,
+        id,
+        joinedload(Client.organisation),
+        joinedload(Client.coach).joinedload(Membership.person),
+        joinedload(Client.sponsorships).joinedload(Sponsorship.contact),
+    )
+
+
+def _form(**typed: Any) -> ClientForm:
+    form = ClientForm(**typed)
+    form.fit(coaches(), has_sponsors=g.practice.has_sponsors)
+    return form
+
+
+def _edit_page(client: Client, form: ClientForm) -> str:
+    return render_template("clients/edit.html", client=client, form=form, seen=seen("client", client))
+
+
+def _write_people(client: Client, form: ClientFields) -> None:
+    """Company, boss, HR and finance, where this practice asks for them."""
+    session = db.session()
+    session.flush()
+    if not g.practice.has_sponsors:
+        return
+    company = Organisation.called(session, form.organisation.data) if form.organisation.data else None
+    client.organisation_id = company.id if company else None
+    for role, name, address in form.people:
+        client.change_sponsor(role, name.data or "", address.data or "", client.zone)
+
+
+def _stale(client: Client, form: ClientForm) -> Any:
+    standing = {name: value for name, value in ClientForm.standing(client).items() if name in form}
+    return stale(form, standing, version=client.version, what=client.name, who="The other", address=url_for(".edit", id=client.id))

@@ -1,0 +1,58 @@
+"""What went out by itself, what is coming, and what was held back and why."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+
+from app import db
+from app.auth import audit
+from app.clock import now
+from app.tenancy import back_to, find
+from blueprints.paging import page_asked, pager
+from models import Message, outbox
+
+bp = Blueprint("messages", __name__, url_prefix="/p/<slug>/messages")
+A_PAGE, A_GLANCE = 40, 8
+
+
+@bp.get("")
+def index() -> Any:
+    """Without `show`, the beginning of each part; with it, that part by pages. `person`: to one reader only."""
+    show, page, person = request.args.get("show", ""), page_asked(request.args.get("page")), _person()
+    session, one = db.session(), show if show in outbox.STATES else None
+    found, more = {}, False
+    for part in [one] if one else outbox.STATES:
+        length = A_PAGE if one else A_GLANCE
+        rows = session.execute(outbox.listed(part, person).offset((page - 1) * length if one else 0).limit(length + 1)).all()
+        found[part], more = [outbox.Posted(*row) for row in rows[:length]], len(rows) > length
+    earlier, later = pager(page, more=bool(one and more), address=lambda n: url_for(".index", show=one, person=person, page=n))
+    return render_template(
+        "messages/index.html", found=found, show=one, person=person, name=outbox.name_of(session, person) if person else None,
+        counts=outbox.counts(session, person), earlier=earlier, later=later, here_url=url_for(".index", show=one, person=person),
+    )  # fmt: skip
+
+
+def _person() -> UUID | None:
+    try:
+        return UUID(request.args.get("person", ""))
+    except ValueError:
+        return None
+
+
+@bp.post("/<uuid:id>/stop")
+def stop(id: UUID) -> Any:
+    message = find(Message, id, lock=True)
+    message.stop()
+    audit("message.stop", id)
+    flash({"words": "It stays here.", "undo": url_for(".again", id=id)}, "undo")
+    return redirect(back_to(".index"), 303)
+
+
+@bp.post("/<uuid:id>/again")
+def again(id: UUID) -> Any:
+    message = find(Message, id, lock=True)
+    message.send_again(now())
+    audit("message.again", id)
+    flash("It is planned again. Its reader's quiet hours and weekly budget still hold.")
+    return redirect(back_to(".index"), 303)

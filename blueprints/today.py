@@ -1,0 +1,91 @@
+"""Today: what needs the coach, the day's sessions, what others did since yesterday, and the money of the month."""
+
+from datetime import datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, abort, flash, g, redirect, render_template, url_for
+from sqlalchemy import select
+from sqlalchemy.orm import contains_eager
+
+from app import db
+from app.auth import audit
+from app.clock import now
+from app.tenancy import find
+from billing import morning
+from blueprints.drawing import measure_drawn, month_drawn
+from blueprints.forms.client import NewClientForm
+from models import CoachingSession, Goal, Measure
+from models.roster import count
+from models.today import Asking, Need, needs, news
+
+bp = Blueprint("today", __name__, url_prefix="/p/<slug>/")
+MOST_SESSIONS = 20
+
+
+@bp.get("")
+def show() -> Any:
+    moment = now().astimezone(g.practice.tz)
+    asking = _asking(moment)
+    session, midnight = db.session(), datetime.combine(asking.today, time(), g.practice.tz)
+    waiting = needs(session, asking, morning.late(asking))
+    sessions = list(session.scalars(_sessions(asking, midnight)).unique())
+    if not waiting and not sessions and count(session) == (0, 0):
+        return _welcome(moment)
+    yesterday = midnight - timedelta(days=1)
+    return render_template(
+        "today/show.html", moment=moment, today=asking.today, needs=waiting, sessions=sessions, drawing=_drawing(waiting),
+        coming=next((one for one in sessions if one.end > moment and one.is_planned), None),
+        news=news(session, asking, yesterday, *([morning.paid(asking, yesterday)] if g.membership.bills else [])),
+        month_drawn=month_drawn,
+        months=morning.month(session, midnight.replace(day=1), asking.today) if g.membership.bills else [],
+    )  # fmt: skip
+
+
+def _asking(moment: datetime) -> Asking:
+    """Coaches see what their own clients ask for; who coaches nobody sees all of it."""
+    member = g.membership
+    return Asking(moment, moment.date(), member.id if member.coaches else None, member.reads_content)
+
+
+def _sessions(asking: Asking, midnight: datetime) -> Any:
+    tomorrow = datetime.combine(asking.today + timedelta(days=1), time(), midnight.tzinfo)
+    shown = CoachingSession.between(midnight, tomorrow).join(CoachingSession.client).where(*asking.clients)
+    return shown.options(contains_eager(CoachingSession.client)).limit(MOST_SESSIONS)
+
+
+def _drawing(waiting: list[Need]) -> Any:
+    """The first thing is a signal: draw what the measure keeps of it."""
+    if not waiting or waiting[0].kind != "signal":
+        return None
+    return measure_drawn(db.session().scalars(select(Measure).where(Measure.goal_id == waiting[0].id, Measure.role == "leading")).one())
+
+
+def _welcome(moment: datetime) -> Any:
+    part = "morning" if 4 <= moment.hour < 12 else "afternoon" if moment.hour < 18 else "evening"
+    return render_template("today/welcome.html", part_of_day=part, form=NewClientForm())
+
+
+@bp.post("/signals/<uuid:id>/seen")
+def see(id: UUID) -> Any:
+    """The coach has looked at a goal's signal: it leaves Today until there is another."""
+    _measure(id).see_signal()
+    audit("signal.see", id)
+    flash({"words": "Off this list until there is another signal.", "undo": url_for(".unsee", id=id)}, "undo")
+    return redirect(url_for(".show"), 303)
+
+
+@bp.post("/signals/<uuid:id>/seen/removal")
+def unsee(id: UUID) -> Any:
+    _measure(id).unsee_signal()
+    audit("signal.unsee", id)
+    return redirect(url_for(".show"), 303)
+
+
+def _measure(goal_id: UUID) -> Measure:
+    if not g.membership.reads_content:
+        abort(403)
+    measure = find(Goal, goal_id).measure
+    if measure is None:
+        abort(404)
+    return measure

@@ -1,0 +1,165 @@
+"""The clients of a practice as a list shows them: a page of them, and the goals and agreements of those on it. Two statements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, and_, case, func, or_, select
+from sqlalchemy.orm import Session
+
+from models.client import Client
+from models.coaching_session import CoachingSession
+from models.contract.contract import Contract
+from models.contract.goal import Goal
+from models.folding import fold
+from models.measure import Measure
+from models.organisation import Organisation
+
+STATE = case(
+    (Contract.ended_at.is_not(None), "ended early"),
+    (Contract.closed_at.is_not(None), "closed"),
+    (Contract.activated_at.is_not(None), "active"),
+    (Contract.offered_at.is_not(None), "offered"),
+    (Contract.with_boss_at.is_not(None), "with boss"),
+    else_="draft",
+)
+"""Contract.state, for lists."""
+
+
+def listed(*, archived: bool, words: str, now: datetime) -> Select[Any]:
+    """Rows (id, name, organisation, next_at, archived_at) by name; `words` must all stand in the name or the company's."""
+    planned = [CoachingSession.held_at.is_(None), CoachingSession.missed_at.is_(None), CoachingSession.cancelled_at.is_(None)]
+    next_at = (
+        select(func.min(func.lower(CoachingSession.during)))
+        .where(CoachingSession.client_id == Client.id, func.upper(CoachingSession.during) > now, *planned)
+        .correlate(Client)
+        .scalar_subquery()
+    )
+    holds = [
+        or_(Client.folded.contains(part, autoescape=True), Organisation.folded.contains(part, autoescape=True))
+        for part in fold(words).split()[:8]
+    ]
+    state = Client.archived_at.is_not(None) if archived else Client.archived_at.is_(None)
+    return (
+        select(Client.id, Client.name, Organisation.name.label("organisation"), next_at.label("next_at"), Client.archived_at)
+        .outerjoin(Organisation, Organisation.id == Client.organisation_id)
+        .where(state, *holds)
+        .order_by(Client.folded, Client.id)
+    )
+
+
+def count(session: Session) -> tuple[int, int]:
+    """(live, archived)."""
+    live, archived = session.execute(
+        select(func.count().filter(Client.archived_at.is_(None)), func.count().filter(Client.archived_at.is_not(None))).select_from(Client)
+    ).one()
+    return live, archived
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A goal that holds a place, as its measure last said."""
+
+    id: UUID
+    name: str
+    is_live: bool
+    tone: str
+    headline: str
+    trail: Sequence[Sequence[Any]]
+    low: float | None
+    high: float | None
+    signal_since: date | None
+    signal_seen: date | None
+    unit: str
+    last_value: Any
+    last_at: datetime | None
+
+    @property
+    def signal_waits(self) -> bool:
+        """A signal that the coach has not looked at yet."""
+        return self.signal_since is not None and self.signal_since != self.signal_seen
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The newest agreement of a client, and the goals that hold a place, over all agreements. `contract_id` is None where there is none."""
+
+    contract_id: UUID | None = None
+    state: str = ""
+    since: datetime | None = None
+    goals: tuple[Listed, ...] = ()
+
+    @property
+    def is_over(self) -> bool:
+        return self.state in ("closed", "ended early")
+
+    @property
+    def signal_waits(self) -> bool:
+        return any(goal.signal_waits for goal in self.goals)
+
+
+def standings(session: Session, client_ids: Iterable[UUID]) -> dict[UUID, Standing]:
+    """One statement, whatever their number."""
+    name = func.coalesce(func.nullif(Goal.title, ""), Goal.draft["title"].astext, "")
+    asked = (
+        select(
+            Contract.client_id,
+            Contract.id.label("contract_id"),
+            STATE.label("state"),
+            func.coalesce(
+                Contract.ended_at,
+                Contract.closed_at,
+                Contract.activated_at,
+                Contract.offered_at,
+                Contract.with_boss_at,
+                Contract.created_at,
+            ).label("since"),
+            Goal.id.label("goal_id"),
+            name.label("goal"),
+            Goal.live_at,
+            Measure.tone,
+            Measure.headline,
+            Measure.trail,
+            Measure.usual_low,
+            Measure.usual_high,
+            Measure.signal_since,
+            Measure.signal_seen,
+            Measure.unit,
+            Measure.last_value,
+            Measure.last_at,
+        )
+        .select_from(Contract)
+        .outerjoin(Goal, and_(Goal.contract_id == Contract.id, Goal.place.is_not(None)))
+        .outerjoin(Measure, and_(Measure.goal_id == Goal.id, Measure.role == "leading"))
+        .where(Contract.client_id.in_(list(client_ids)))
+        .order_by(Contract.client_id, Contract.created_at.desc(), Contract.id.desc(), Goal.place)
+    )
+    found: dict[UUID, Standing] = {}
+    for row in session.execute(asked):
+        known = found.get(row.client_id) or Standing(row.contract_id, row.state, row.since)
+        found[row.client_id] = Standing(known.contract_id, known.state, known.since, (*known.goals, *_goal(row)))
+    return found
+
+
+def _goal(row: Any) -> Iterable[Listed]:
+    if row.goal_id is None:
+        return
+    yield Listed(
+        row.goal_id,
+        row.goal.strip() or "A goal without a name yet",
+        row.live_at is not None,
+        row.tone or "early",
+        row.headline or "",
+        row.trail or (),
+        row.usual_low,
+        row.usual_high,
+        row.signal_since,
+        row.signal_seen,
+        row.unit or "",
+        row.last_value,
+        row.last_at,
+    )
