@@ -236,7 +236,7 @@ class Gateway:
                 return self._stripe.construct_event(body, signature, secret)
             except (stripe.SignatureVerificationError, UnicodeDecodeError):
                 continue
-            except (ValueError, AttributeError, TypeError):
+            except (ValueError, AttributeError, TypeError, RecursionError):
                 raise GatewayRefused("unreadable_event") from None
         raise BadSignature("bad_signature")
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from flask import Blueprint, abort, current_app, flash, g, redirect, render_template, request, url_for
 from sqlalchemy import select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload
 
 from app import auth, db
 from app.addresses import address
@@ -87,7 +87,7 @@ def named() -> dict[str, object]:
 
 
 def _invoice(id: UUID) -> Invoice:
-    return find(Invoice, id, selectinload(Invoice.payments))
+    return find(Invoice, id, joinedload(Invoice.payments))
 
 
 def _gateway() -> Gateway | None:

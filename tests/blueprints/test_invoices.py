@@ -1,0 +1,343 @@
+"""Invoices over HTTP, on the practice's side."""
+
+import io
+import re
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Protocol
+from uuid import UUID, uuid4
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from pypdf import PdfReader
+from sqlalchemy import Connection, func, select
+from sqlalchemy.orm import Session
+
+import wsgi
+from app import db
+from billing.draft import InvoiceDraft
+from billing.invoice import Invoice
+from billing.payment import Payment
+from models import Client, File, Message, Person, Practice, SignIn
+from tests.cast import House, add_client, build_house, settings_for
+from tests.money import draft, issue, work
+from tests.statements import counted
+
+Browse = Callable[..., FlaskClient]
+Enter = Callable[..., Session]
+BASE = "/p/harbour-coaching/invoices"
+
+
+def typed(house: House, who: str = "cleo", **more: Any) -> dict[str, Any]:
+    return {
+        "client_id": str(house.clients[who]), "description": "Coaching package, autumn", "quantity": "1.5", "unit_price": "1,200.00",
+        "tax_percent": "21", "po_number": "PO 88-1204", "buyer_address": "Havenweg 200\n3011 Rotterdam", "payment_days": "30", "once": str(uuid4()), **more,
+    }  # fmt: skip
+
+
+def text(page: str) -> str:
+    """What is read: no tags, plain spaces."""
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page.replace("\u202f", " ").replace("\xa0", " ").replace("&#8239;", " ")))
+
+
+def test_from_a_client_to_an_issued_invoice(browse: Browse, harbour: House, enter: Enter) -> None:
+    ada = browse(harbour, "ada")
+    assert "Cleo Marsh" in ada.get(f"{BASE}/new").text
+    form = ada.get(f"{BASE}/new?client={harbour.clients['cleo']}").text
+    assert "Fritz Vale at Quay Freight pays." in text(form)
+    made = ada.post(BASE, data=typed(harbour))
+    assert made.status_code == 303
+    page = text(ada.get(made.location).text)
+    assert "Draft of an invoice" in page
+    assert "Quay Freight Fritz Vale Havenweg 200 3011 Rotterdam" in page
+    assert "Net €1,800.00 VAT 21 % €378.00 To pay €2,178.00" in page
+    issued = ada.post(f"{made.location}/issue", data={"version": "1"})
+    assert (issued.status_code, issued.location) == (303, made.location)
+    page = text(ada.get(made.location).text)
+    assert "Invoice 2026-001" in page
+    assert "Harbour Ltd 1 Quay 1011 AB Amsterdam VAT NL001" in page
+    assert "Your reference PO 88-1204" in page
+    again = text(ada.get(f"{BASE}/new?client={harbour.clients['cleo']}").text)
+    assert "Coaching package, autumn" in ada.get(f"{BASE}/new?client={harbour.clients['cleo']}").text
+    assert "Havenweg 200 3011 Rotterdam" in again
+    row = text(ada.get(BASE).text)
+    assert "€2,178.00 to come." in row
+    assert "2026-001 Cleo Marsh Quay Freight" in row
+    with enter(harbour) as session:
+        assert session.scalars(select(Invoice.issued_by)).one() == harbour.members["ada"]
+
+
+@pytest.mark.parametrize(
+    ("currency", "locale", "price", "total"),
+    [("JPY", "ja", "120,000", "￥217,800"), ("KWD", "en", "1,200.125", "KWD 2,178.227"), ("EUR", "de", "1.200,00", "2.178,00 €")],
+)
+def test_every_currency_in_its_own_digits(
+    browse: Browse, harbour: House, enter: Enter, currency: str, locale: str, price: str, total: str
+) -> None:
+    with enter(harbour) as session:
+        practice = session.get_one(Practice, harbour.practice_id)
+        practice.currency, practice.locale = currency, locale
+        session.commit()
+    alice = browse(harbour, "alice")
+    quantity = "1,5" if locale == "de" else "1.5"
+    made = alice.post(BASE, data=typed(harbour, unit_price=price, quantity=quantity))
+    assert made.status_code == 303
+    assert f"To pay {total}" in text(alice.get(made.location).text)
+    assert f'value="{price}"' in alice.get(f"{made.location}/edit").text
+    asked = {"currency": currency, "unit_price": price, "quantity": quantity, "tax_percent": "21"}
+    assert total in text(alice.get(f"{BASE}/total", query_string=asked).text)
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("quantity", "0"), ("quantity", "-1"), ("quantity", "100000"), ("quantity", "1e5"), ("quantity", "NaN"), ("quantity", "9" * 400),
+        ("unit_price", ""), ("unit_price", "1.200,00"), ("unit_price", "$5"), ("unit_price", "1.234"), ("unit_price", "1" * 30),
+        ("unit_price", "900,000,000,000"), ("tax_percent", "100"), ("tax_percent", "-1"), ("tax_percent", "Infinity"), ("tax_percent", "1.2345"),
+        ("description", " \u200b "), ("description", "x" * 301), ("po_number", "x" * 61), ("payment_days", "366"), ("payment_days", "1" * 5000),
+        ("payment_days", ""),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_read_comes_back_with_what_was_typed(browse: Browse, harbour: House, enter: Enter, field: str, value: str) -> None:
+    page = browse(harbour, "alice").post(BASE, data=typed(harbour, **{field: value}))
+    assert page.status_code == 422
+    assert "Havenweg 200" in page.text
+    assert "This needs mending" in page.text
+    with enter(harbour) as session:
+        assert session.scalar(select(func.count()).select_from(InvoiceDraft)) == 0
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["quantity=1&unit_price=x", "", "currency=%00%00%00", "currency=éèà&quantity=1&unit_price=1&tax_percent=0", "unit_price=\udc80"],
+)
+def test_a_total_of_nonsense_is_a_sentence(browse: Browse, harbour: House, query: str) -> None:
+    answer = browse(harbour, "alice").get(f"{BASE}/total?{query.encode('utf-8', 'surrogatepass').decode('latin-1')}")
+    assert answer.status_code == 200
+    assert "<html" not in answer.text
+
+
+@pytest.mark.parametrize(
+    "query", ["page=100000000000000000000", "page=-1", "page=x", "state=%00", "q=%00%25_", "q=\u0130", "state=drafts&page=7"]
+)
+def test_a_list_asked_for_oddly(browse: Browse, harbour: House, query: str) -> None:
+    assert browse(harbour, "alice").get(f"{BASE}?{query}").status_code == 200
+
+
+@pytest.mark.parametrize("client", ["", "x", "%00", str(uuid4())])
+def test_an_invoice_for_nobody(browse: Browse, harbour: House, client: str) -> None:
+    alice = browse(harbour, "alice")
+    assert alice.get(f"{BASE}/new?client={client}").status_code == 404
+    assert alice.post(BASE, data=typed(harbour, client_id=client)).status_code == 404
+
+
+def test_who_may_and_who_may_not(browse: Browse, harbour: House, summit: House, enter: Enter) -> None:
+    id = issue(enter, harbour)
+    with enter(harbour) as session:
+        draft_id = draft(session, harbour).id
+        session.commit()
+    for who, status in (("alice", 200), ("bob", 200), ("ada", 200), ("rita", 403)):
+        for one in (id, draft_id):
+            assert browse(harbour, who).get(f"{BASE}/{one}").status_code == status
+    charlie = browse(summit, "charlie")
+    for one in (id, draft_id, uuid4()):
+        foreign = charlie.get(f"/p/summit-coaching/invoices/{one}")
+        assert (foreign.status_code, foreign.text) == (404, charlie.get(f"/p/summit-coaching/invoices/{uuid4()}").text)
+        for act in ("issue", "removal", "restoration", "message", "payments", "edit"):
+            assert charlie.post(f"/p/summit-coaching/invoices/{one}/{act}", data={"amount": "1"}).status_code == 404
+
+
+def test_a_draft_is_changed_while_somebody_else_does(browse: Browse, harbour: House, enter: Enter) -> None:
+    alice, bob = browse(harbour, "alice"), browse(harbour, "bob")
+    address = alice.post(BASE, data=typed(harbour)).location
+    assert alice.post(f"{address}/edit", data=typed(harbour, description="Alice's words", version="1")).status_code == 303
+    stale = bob.post(f"{address}/edit", data=typed(harbour, description="Bob's words", version="1"))
+    assert stale.status_code == 409
+    assert "Alice&#39;s words" in stale.text
+    assert "Bob&#39;s words" in stale.text
+    bob.post(f"{address}/issue", data={"version": "1"})
+    with enter(harbour) as session:
+        assert session.scalars(select(Invoice.id)).all() == []
+    assert "changed the draft meanwhile" in bob.get(address).text
+    assert bob.post(f"{address}/edit", data=typed(harbour, description="Bob's words", version="2")).status_code == 303
+    assert bob.post(f"{address}/edit", data=typed(harbour, quantity="x", version="3")).status_code == 422
+
+
+def test_a_dropped_draft_is_gone_and_comes_back(browse: Browse, harbour: House) -> None:
+    alice = browse(harbour, "alice")
+    address = alice.post(BASE, data=typed(harbour)).location
+    assert "Coaching package, autumn" in alice.get(f"{BASE}?state=drafts").text
+    alice.post(f"{address}/removal")
+    listed = alice.get(f"{BASE}?state=drafts").text
+    assert "Coaching package, autumn" not in listed
+    assert f"{address}/restoration" in listed
+    assert alice.get(address).status_code == 404
+    assert alice.post(f"{address}/issue", data={"version": "1"}).status_code == 404
+    assert alice.post(f"{address}/restoration").status_code == 303
+    assert alice.get(address).status_code == 200
+
+
+def test_without_a_legal_name_it_says_where_to_add_it(browse: Browse, harbour: House, enter: Enter) -> None:
+    with enter(harbour) as session:
+        session.get_one(Practice, harbour.practice_id).legal_name = ""
+        session.commit()
+    alice = browse(harbour, "alice")
+    address = alice.post(BASE, data=typed(harbour)).location
+    page = alice.get(address).text
+    assert "/p/harbour-coaching/settings/money" in page
+    assert f"{address}/issue" not in page
+    refused = alice.post(f"{address}/issue", data={"version": "1"})
+    assert refused.status_code == 409
+    assert "legal name and address" in refused.text
+
+
+def test_money_by_hand_in_parts_and_taken_back(browse: Browse, harbour: House, enter: Enter, app: Flask) -> None:
+    id, alice = issue(enter, harbour), browse(harbour, "alice")
+    address = f"{BASE}/{id}"
+    assert 'value="2,178.00"' in alice.get(f"{address}/payments/new").text
+    today = datetime.now(UTC).date().isoformat()
+    part = {"amount": "1,000.00", "paid_on": "2026-11-18", "note": "By bank", "once": str(uuid4())}
+    assert alice.post(f"{address}/payments", data=part).status_code == 303
+    assert alice.post(f"{address}/payments", data=part).status_code == 409
+    page = text(alice.get(address).text)
+    assert "€1,178.00 still open" in page
+    assert "€1,000.00, By bank" in page
+    for wrong in (
+        {"amount": "1,178.01"},
+        {"amount": "0"},
+        {"amount": "x"},
+        {"paid_on": "2999-01-01"},
+        {"paid_on": "0001-01-01"},
+        {"note": "x" * 201},
+    ):
+        refused = alice.post(f"{address}/payments", data={**part, "once": str(uuid4()), **wrong})
+        assert refused.status_code == 422, wrong
+        assert "This needs mending" in refused.text
+    alice.post(f"{address}/payments", data={"amount": "1178", "paid_on": today, "once": str(uuid4())})
+    assert "Enter a payment" not in alice.get(address).text
+    with enter(harbour) as session:
+        first = session.scalars(select(Payment).order_by(Payment.at)).first()
+        assert first is not None
+    assert alice.post(f"{address}/payments/{first.id}/reversal").status_code == 303
+    assert alice.post(f"{address}/payments/{first.id}/reversal").status_code == 409
+    assert alice.post(f"{address}/payments/{uuid4()}/reversal").status_code == 404
+    page = text(alice.get(address).text)
+    assert "€1,000.00 taken back: it was entered by mistake" in page
+    assert "€1,000.00 still open" in page
+    work(app)
+    with enter(harbour) as session:
+        assert session.scalars(select(File.kind)).all() == ["invoice"]  # the receipts wait for second thoughts
+
+
+def test_its_mail_once_more(browse: Browse, harbour: House, enter: Enter) -> None:
+    id, alice = issue(enter, harbour), browse(harbour, "alice")
+    assert alice.post(f"{BASE}/{id}/message").status_code == 303
+    page = alice.get(f"{BASE}/{id}").text
+    assert "It goes to fritz@company.example once more." in page
+    with enter(harbour) as session:
+        assert [mail.kind for mail in session.scalars(select(Message).where(Message.subject_id == id))] == ["invoice"]
+
+
+def test_the_paper_says_what_the_page_says(browse: Browse, harbour: House, enter: Enter, app: Flask) -> None:
+    alice = browse(harbour, "alice")
+    address = alice.post(BASE, data=typed(harbour, description="Päckchen “Führung” – Ⅻ <b>")).location
+    alice.post(f"{address}/issue", data={"version": "1"})
+    work(app)
+    page = alice.get(address).text
+    found = re.search(r"/p/harbour-coaching/files/[0-9a-f-]+", page)
+    assert found
+    paper = alice.get(found[0])
+    assert paper.mimetype == "application/pdf"
+    reader = PdfReader(io.BytesIO(paper.data))
+    words = text(reader.pages[0].extract_text())
+    for said in (
+        "Invoice 2026-001", "Harbour Ltd", "VAT NL001", "Quay Freight", "Fritz Vale", "Havenweg 200", "PO 88-1204", "Päckchen “Führung”",
+        "€1,800.00", "€378.00", "€2,178.00",
+    ):  # fmt: skip
+        assert said in words, said
+        assert said in text(page), said
+    root: Any = reader.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"]
+    assert root["/Lang"] == "en"
+    assert b"pdfuaid:part" in root["/Metadata"].get_object().get_data()
+
+
+def test_pages_cost_few_statements_whatever_there_is(browse: Browse, harbour: House, enter: Enter, connection: Connection) -> None:
+    alice = browse(harbour, "alice")
+    id = issue(enter, harbour)
+    address = alice.post(BASE, data=typed(harbour)).location
+
+    def cost(url: str) -> int:
+        with counted(connection) as sent:
+            assert alice.get(url).status_code == 200
+        return len(sent)
+
+    pages = (BASE, f"{BASE}?state=drafts", f"{BASE}/new?client={harbour.clients['cleo']}", address, f"{address}/edit", f"{BASE}/{id}")
+    before = {url: cost(url) for url in pages}
+    assert max(before.values()) <= 8, before
+    for _ in range(12):
+        issue(enter, harbour)
+    with enter(harbour) as session:
+        for _ in range(5):
+            session.get_one(Invoice, (harbour.practice_id, id)).receive(100, how="hand", now=datetime.now(UTC))
+        session.commit()
+    assert {url: cost(url) for url in pages} == before
+
+
+class Database(Protocol):
+    url: str
+
+
+@pytest.fixture
+def really(fresh_database: Callable[[], Database], scratch: Path) -> Iterator[tuple[Flask, House, UUID, str]]:
+    """A database of its own, where twenty browsers commit for real: the app, the house, a draft, and a token of Alice's."""
+    url = fresh_database().url
+    engine = db.connect(url, pool_size=20)
+    app = wsgi.create_app(settings_for(url, files_dir=scratch / "files"), engine)
+    app.config.update(WTF_CSRF_ENABLED=False)
+    house = build_house(lambda: db.open_session(engine), app, "harbour", "alice", {})
+    with db.open_session(engine) as session:
+        db.enter(session, house.practice_id)
+        add_client(session, house, "cleo", "alice")
+        made = draft(session, house)
+        person = session.get_one(Person, house.persons["alice"])
+        _, token = SignIn.start(session, person, "password", now=datetime.now(UTC), browser="test", ip="127.0.0.1")
+        session.commit()
+    yield app, house, made.id, token
+    engine.dispose()
+
+
+def at_once(app: Flask, token: str, url: str, data: dict[str, str]) -> list[int]:
+    """The statuses of twenty identical posts."""
+
+    def post(_: int) -> int:
+        browser = app.test_client()
+        with browser.session_transaction() as cookie:
+            cookie["_user_id"] = token
+        return browser.post(url, data=data).status_code
+
+    with ThreadPoolExecutor(20) as threads:
+        return list(threads.map(post, range(20)))
+
+
+def test_twenty_presses_issue_one_invoice(really: tuple[Flask, House, UUID, str]) -> None:
+    app, house, draft_id, token = really
+    assert at_once(app, token, f"{BASE}/{draft_id}/issue", {"version": "1"}) == [303] * 20
+    with app.extensions["open_session"]() as session:
+        db.enter(session, house.practice_id)
+        assert session.execute(select(Invoice.id, Invoice.number)).all() == [(draft_id, "2026-001")]
+
+
+def test_twenty_presses_book_one_payment(really: tuple[Flask, House, UUID, str]) -> None:
+    app, house, draft_id, token = really
+    at_once(app, token, f"{BASE}/{draft_id}/issue", {"version": "1"})
+    data = {"amount": "100.00", "paid_on": "2026-11-18", "once": str(uuid4())}
+    statuses = at_once(app, token, f"{BASE}/{draft_id}/payments", data)
+    assert sorted(statuses) == [303] + [409] * 19
+    with app.extensions["open_session"]() as session:
+        db.enter(session, house.practice_id)
+        assert session.scalars(select(Payment.amount_minor)).all() == [10000]
+        assert session.scalar(select(func.count()).select_from(Client)) == 1
