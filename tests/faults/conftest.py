@@ -45,8 +45,13 @@ def live_app(plumbline: Plumbline, live_engine: Engine) -> Flask:
 
 @pytest.fixture
 def live_house(live_app: Flask, live_engine: Engine) -> House:
-    house = build_house(lambda: db.open_session(live_engine), live_app, "harbour", "alice", {})
-    with db.open_session(live_engine) as session:
+    return house_on(live_app, live_engine)
+
+
+def house_on(app: Flask, engine: Engine) -> House:
+    """Alice's practice with Cleo in it, committed."""
+    house = build_house(lambda: db.open_session(engine), app, "harbour", "alice", {})
+    with db.open_session(engine) as session:
         db.enter(session, house.practice_id)
         add_client(session, house, "cleo", "alice", company="Quay Freight", boss="bruno", hr="hana", finance="fritz")
         session.commit()
