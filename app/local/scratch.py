@@ -56,7 +56,7 @@ class Scratch:
 def _sweep(folder: Path) -> None:
     try:
         lock = Lock(folder / "lock")
-    except Busy:
+    except (Busy, FileNotFoundError):  # somebody is in it, or goes just now and takes the folder along
         return
     stop_leftovers(folder)
     for note in folder.glob("*.sockets"):
