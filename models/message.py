@@ -172,10 +172,11 @@ class Message(Tenanted):
         self.state = "planned"
 
     def send_again(self, now: datetime) -> None:
-        """The coach's press of a button, after it failed, was held or was stopped: the gate is asked once more, at the planned time at the earliest."""
+        """The coach's press of a button, after it failed, was held or was stopped: the gate is asked once more. What was stopped early keeps its hour."""
         if self.state not in self.MAY_GO_AGAIN:
             raise MessageDone
-        self.state, self.why, self.planned_for = "planned", "", max(self.planned_for, now)
+        self.planned_for = max(self.planned_for, now) if self.state == "stopped" else now
+        self.state, self.why = "planned", ""
         Due.plan_again(self, "deliver", at=self.planned_for)
 
     def stop(self, why: str = "stopped by hand") -> None:

@@ -44,6 +44,10 @@ class Need(NamedTuple):
     amount: Decimal | None
     currency: str
 
+    def days(self, today: date) -> int:
+        """How many days ago that was."""
+        return (today - self.on).days if self.on else 0
+
 
 def in_order(found: Iterable[Need], most: int = MOST) -> list[Need]:
     """By kind, then the longest waiting first. No kind crowds out the others: the fourth of a kind comes only where room is left."""

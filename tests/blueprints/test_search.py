@@ -1,0 +1,61 @@
+"""Find or do."""
+
+from collections.abc import Callable
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import Connection
+
+from models import Client
+from tests.cast import NOW, House
+from tests.statements import counted
+from tests.story import Enter
+
+Browse = Callable[..., FlaskClient]
+
+
+@pytest.mark.parametrize("words", ["cleo", "CLEO marsh", "mars cle", "cléo", "  Cleo\u200b  "])
+def test_accents_capitals_and_order_do_not_matter(harbour: House, browse: Browse, words: str) -> None:
+    page = browse(harbour, "alice").get(f"/p/{harbour.slug}/search", query_string={"q": words}).text
+    assert f"/clients/{harbour.clients['cleo']}" in page and f"/clients/{harbour.clients['cleo']}/sessions/new" in page
+    assert "Dora" not in page
+
+
+def test_twenty_people_at_most_and_one_question(enter: Enter, harbour: House, browse: Browse, connection: Connection) -> None:
+    with enter(harbour) as session:
+        for n in range(25):
+            session.add(
+                Client(name=f"Kim {n:02d}", address=f"k{n}@private.example", coach_id=harbour.members["alice"], zone="UTC", created_at=NOW)
+            )
+        session.commit()
+    alice = browse(harbour, "alice")
+    with counted(connection) as sent:
+        page = alice.get(f"/p/{harbour.slug}/search?q=kim").text
+    assert page.count("<span>Kim ") == 20 and "The first twenty people" in page
+    assert len(sent) <= 4, sent
+
+
+def test_the_palette_fetches_the_results_alone(harbour: House, browse: Browse) -> None:
+    page = browse(harbour, "alice").get(f"/p/{harbour.slug}/search?q=cleo", headers={"HX-Request": "true"}).text
+    assert page.lstrip().startswith('<div id="results">') and "Cleo Marsh" in page
+
+
+def test_pages_are_found_by_name_and_only_those_that_open(harbour: House, browse: Browse) -> None:
+    alice, ada, rita = (
+        browse(harbour, who).get(f"/p/{harbour.slug}/search").text.split('id="results"')[1] for who in ("alice", "ada", "rita")
+    )
+    assert "Messages" in alice and "Messages" not in ada and "Messages" in rita
+    assert "New client" in ada and "New client" not in rita and "Money" not in rita
+    assert "Calendar" in browse(harbour, "alice").get(f"/p/{harbour.slug}/search?q=cal").text.split('id="results"')[1]
+
+
+@pytest.mark.parametrize("words", ["%", "_", "\\", "\x00", "x" * 5000, "\ud800", "<script>alert(1)</script>", "' or 1=1 --"])
+def test_what_finds_nobody_is_said(harbour: House, browse: Browse, words: str) -> None:
+    answer = browse(harbour, "alice").get(f"/p/{harbour.slug}/search", query_string={"q": words.encode("utf-8", "surrogatepass")})
+    assert answer.status_code == 200
+    assert "Cleo" not in answer.text and "<script>alert" not in answer.text
+
+
+def test_nobody_of_another_practice_is_found(harbour: House, summit: House, browse: Browse) -> None:
+    assert str(summit.clients["cody"]) not in browse(harbour, "alice").get(f"/p/{harbour.slug}/search?q=cody").text
+    assert browse(summit, "charlie").get(f"/p/{harbour.slug}/search?q=cleo").status_code == 404
