@@ -37,7 +37,7 @@ class GoalForm(StaleForm):
     behaviour = TextField("What will be seen on the job", longest=1000)
     situation = TextField("Where and when", longest=500)
     why = TextField("Why it matters", longest=1000)
-    gain = SelectField("What it brings", choices=choices({"": "Choose", **{gain: gain.capitalize() for gain in GAINS}}))
+    gain = SelectField("What it brings", choices=choices({"": "Choose", **{gain: gain.capitalize() for gain in GAINS}}), default="")
     measure = LineField("What is counted", longest=300, needed=False)
     kind = SelectField("Kind", choices=choices(KINDS), default="number")
     direction = SelectField("Better is", choices=choices(DIRECTIONS), default="higher")
