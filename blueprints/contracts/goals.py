@@ -8,6 +8,7 @@ from flask import flash, redirect, url_for
 
 from app.auth import audit
 from app.clock import now
+from app.tenancy import find
 from blueprints.contracts import bp
 from blueprints.contracts.desk import edit_page, goal_form
 from blueprints.contracts.loading import goal_of, load_draft
@@ -35,6 +36,7 @@ def park_wish(id: UUID) -> Any:
 
 @bp.get("/contracts/<uuid:id>/goals/<uuid:goal_id>")
 def goal(id: UUID, goal_id: UUID) -> Any:
+    find(Contract, id)
     return redirect(url_for(".edit", id=id, _anchor=f"goal_{goal_id}"), 303)
 
 

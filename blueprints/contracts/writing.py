@@ -45,6 +45,7 @@ def edit(id: UUID) -> Any:
 @bp.get("/contracts/<uuid:id>/terms", endpoint="terms")
 def block(id: UUID) -> Any:
     """The address of a block leads to its place on the page."""
+    find(Contract, id)
     return redirect(url_for(".edit", id=id, _anchor=request.path.rpartition("/")[2]), 303)
 
 

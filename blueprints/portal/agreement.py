@@ -48,4 +48,5 @@ def paper(id: UUID, version_id: UUID) -> Any:
 @bp.get("/agreements/<uuid:id>/answered")
 def answered(id: UUID) -> Any:
     """What happens next; the agreement itself may be with the coach again by now."""
+    find(Contract, id)
     return render_template("reading/answered.html", id=id)
