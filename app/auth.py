@@ -54,7 +54,9 @@ def init_app(app: Flask) -> None:
 
 
 def _load_user(token: str) -> User | None:
-    """Person, practice and role in one statement: most pages need all three."""
+    """Person, practice and role in one statement: most pages need all three. The page that says the database is away needs none."""
+    if g.get("is_away"):
+        return None
     moment = now()
     asked = (
         select(SignIn, Membership)

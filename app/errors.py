@@ -95,6 +95,7 @@ def _walled(error: ProgrammingError) -> Response:
 
 def _away(error: Exception) -> Response:
     log.error("the database is away: %s", type(error).__name__)
+    g.is_away = True  # the page's frame names nobody: who looks could not be read
     answer = page(503)
     answer.headers["Retry-After"] = "10"
     return answer

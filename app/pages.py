@@ -45,6 +45,8 @@ def init_app(app: Flask) -> None:
     @app.context_processor
     def named() -> dict[str, object]:
         """Who looks, and in which practice. Nothing here asks the database."""
+        if g.get("is_away"):
+            return {}
         known: dict[str, object] = {name: g.get(name) for name in ("practice", "reader") if g.get(name)}
         if membership := g.get("membership"):
             known["member"] = membership
