@@ -77,7 +77,7 @@ def share_in_session(id: UUID) -> Any:
         form.spend()
         _share(form, planned.client_id, id)
     elif "version" not in request.form or form.version.data != standing.draft_no:
-        return _both(form, standing, request.path)
+        return _both(form, standing, where)
     else:
         standing.write(form.version.data, form.text.data, now())
         audit("note.change", standing.id)
@@ -133,7 +133,7 @@ def _keep(form: PrivateNoteForm, note: PrivateNote | None, client_id: UUID, sess
             private_notes.write(note, form.version.data, text, now())
     except Stale:
         standing = {"text": private_notes.text_of(note)}
-        return stale(form, standing, version=note.draft_no, what="your own note", who="The other window", address=request.path)
+        return stale(form, standing, version=note.draft_no, what="your own note", who="The other window", address=request.path, back=where)
     audit("note.keep", note.id)
     return saved(note.draft_no) if saves_itself() else redirect(where, 303)
 
@@ -153,10 +153,9 @@ def _mine(id: UUID, *, lock: bool = False) -> SharedNote:
     return note
 
 
-def _both(form: NoteForm | NewNoteForm, note: SharedNote, address: str) -> Any:
-    return stale(
-        form, {"text": note.text}, version=note.draft_no, what="the note for both", who="The other version", address=address
-    )  # fmt: skip
+def _both(form: NoteForm | NewNoteForm, note: SharedNote, back: str) -> Any:
+    words = {"what": "the note for both", "who": "The other version"}
+    return stale(form, {"text": note.text}, version=note.draft_no, address=request.path, back=back, **words)
 
 
 def _edit_page(note: SharedNote, form: NoteForm) -> str:

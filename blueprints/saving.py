@@ -31,8 +31,8 @@ def first_error(form: Form) -> str:
     return next((f"{field.label.text}: {field.errors[0]}" for field in form if field.errors), "Something here cannot be saved.")
 
 
-def stale(form: Form, standing: Mapping[str, Any], *, version: int, what: str, who: str, address: str) -> Response:
-    """Both versions side by side. `standing` holds what is saved under the names of the form's fields."""
+def stale(form: Form, standing: Mapping[str, Any], *, version: int, what: str, who: str, address: str, back: str = "") -> Response:
+    """Both versions side by side. `standing` holds what is saved under the names of the form's fields; `back` is the page, if not `address`."""
     if saves_itself():
         return refused("Somebody else saved this meanwhile. Press Save to see both.", 409)
     typed: dict[str, Field] = {name: form[name] for name in standing}
@@ -40,5 +40,5 @@ def stale(form: Form, standing: Mapping[str, Any], *, version: int, what: str, w
         (name, f.label.text, f.data or "", standing[name] or "") for name, f in typed.items() if (f.data or "") != (standing[name] or "")
     ]
     same = {name: standing[name] or "" for name, f in typed.items() if (f.data or "") == (standing[name] or "")}
-    page = render_template("errors/stale.html", what=what, theirs_name=who, address=address, version=version, rows=rows, same=same)
-    return make_response(page, 409)
+    named = {"what": what, "theirs_name": who, "address": address, "back": back or address, "here": "clients"}
+    return make_response(render_template("errors/stale.html", version=version, rows=rows, same=same, **named), 409)

@@ -83,6 +83,7 @@ def test_two_windows_both_keep_their_words(browse: Browse, enter: Enter, harbour
     assert both.status_code == 409
     assert "from the first window" in both.text
     assert "from the second" in both.text
+    assert f'href="/p/{harbour.slug}/sessions/{held}#private"' in both.text
     chosen = browser.post(address, data={"version": "2", "text": "from the second"})
     assert chosen.status_code == 303
     assert len(private(enter, harbour)) == 1
