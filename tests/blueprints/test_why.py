@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import Connection, select
 from sqlalchemy.orm import Session
 
-from models import Ladder, Rung
+from models import Ladder, Practice, Rung
 from tests.cast import NOW, House
 from tests.statements import counted
 
@@ -167,3 +167,17 @@ def test_a_long_ladder_costs_no_more(browse: Browse, connection: Connection, har
     with counted(connection) as sent:
         browser.get(address)
     assert len(sent) <= 8, sent
+
+
+def test_where_people_pay_no_boss_is_named(browse: Browse, enter: Enter, harbour: House, address: str) -> None:
+    browser = browse(harbour, "alice")
+    add(browser, address, "one")
+    assert "boss" in browser.get(address).text
+    with enter(harbour) as session:
+        practice = session.get(Practice, harbour.practice_id)
+        assert practice is not None
+        practice.who_pays = "people"
+        session.commit()
+    page = browser.get(address).text
+    assert "boss" not in page
+    assert "Bruno" not in page
