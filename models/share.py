@@ -49,10 +49,15 @@ class Share(Tenanted):
 
     @classmethod
     def progress(cls, client: Client, goal: Goal, body: dict[str, Any], boss: Seat, now: datetime) -> Share:
-        """The picture of this moment, for the boss of the agreement; an older picture of the goal goes. The boss is told by a due row."""
+        """The picture of this moment, for the boss of the agreement; an older picture of the goal goes. The same picture is shared once.
+
+        The boss is told by a due row."""
         session = object_session(goal)
         assert session is not None
+        session.execute(select(type(goal).id).where(type(goal).id == goal.id).with_for_update())  # two at once come one after the other
         for older in session.scalars(cls.standing(goal.id)):
+            if older.body == body and older.readers == [client.id, boss.who_id]:
+                return older
             older.take_back(client.id, now)
         share = cls(
             what="progress",

@@ -46,7 +46,7 @@ NOUNS = {
     Ladder: "what is behind it",
     Client: "your page",
 }
-THINGS = ("entry", "chart", "goals", "annex", "cause", "shared note", "action", "session", "terms")
+THINGS = ("entry", "chart", "goals", "annex", "cause", "shared note", "action", "session")
 NAMES = {
     "entry": "Your entries",
     "chart": "The chart and its sentences",
@@ -56,7 +56,6 @@ NAMES = {
     "shared note": "Shared notes",
     "action": "What you said you would do",
     "session": "Sessions",
-    "terms": "The terms",
 }
 
 

@@ -195,3 +195,19 @@ def test_the_log_names_who_did_what(active: dict[str, Any], browse: Browse, harb
     page = browser.get(at(harbour, "/log")).get_data(as_text=True)
     assert "You: tick" in page
     assert "something to do" in page
+
+
+def test_the_same_picture_is_shared_once(active: dict[str, Any], browse: Browse, enter: Enter, harbour: House) -> None:
+    browser, address = browse(harbour, "cleo"), at(harbour, f"/goals/{active['goal']}/share")
+    assert [browser.post(address).status_code for _ in range(3)] == [303] * 3
+    with enter(harbour) as session:
+        assert len(session.scalars(select(Share).where(Share.what == "progress")).all()) == 1
+
+
+def test_see_as_is_what_the_boss_sees(active: dict[str, Any], browse: Browse, harbour: House) -> None:
+    cleo = browse(harbour, "cleo")
+    cleo.post(at(harbour, f"/goals/{active['goal']}/share"))
+    preview = cleo.get(at(harbour, f"/agreements/{active['contract']}/as-boss")).get_data(as_text=True)
+    boss = browse(harbour, "bruno").get(f"/for/{harbour.slug}/").get_data(as_text=True)
+    chart = boss[boss.index("<figure") : boss.index("</figure>")]
+    assert chart in preview
