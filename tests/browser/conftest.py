@@ -53,7 +53,8 @@ def visit(browser: Browser) -> Iterator[Callable[..., Visitor]]:
         return opened[-1]
 
     yield open_one
-    for visitor in opened:
+    for number, visitor in enumerate(opened):
+        visitor.picture(f"last-{number}")
         visitor.context.close()
     for visitor in opened:
         visitor.fine()

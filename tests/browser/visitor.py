@@ -44,7 +44,7 @@ class Visitor:
             locale="en-GB",
             timezone_id="Europe/Amsterdam",
         )
-        self.context.set_default_timeout(8000)
+        self.context.set_default_timeout(20_000)
         if script:
             self.context.add_init_script(WATCH)
         self.page = self.context.new_page()
@@ -109,6 +109,15 @@ class Visitor:
                 found.first.select_option(str(value))
             else:
                 found.first.fill(str(value))
+
+    def go_home(self, place: str) -> None:
+        """One of the places that stand on every page of the workspace."""
+        self.page.locator("header.rail").get_by_role("link", name=place, exact=True).click()
+        self.page.wait_for_load_state()
+
+    def saved(self) -> None:
+        """Waits until the page has saved by itself what was typed."""
+        self.page.locator("[data-saved]", has_text="Saved ").wait_for()
 
     def reads(self, words: str) -> None:
         """Waits until the page says it."""

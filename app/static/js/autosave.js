@@ -13,7 +13,7 @@ class Draft {
     this.retry = FIRST_RETRY;
     this.restore();
     form.addEventListener("input", () => this.changed());
-    form.addEventListener("submit", () => this.stop());
+    form.addEventListener("submit", (event) => this.sent(event));
     addEventListener("online", () => this.pending && this.soon(0));
   }
 
@@ -42,6 +42,16 @@ class Draft {
     clearTimeout(this.timer);
   }
 
+  // The button was pressed while a save is on its way: it brings the version the form has to name, so it is waited for.
+  sent(event) {
+    if (this.busy) {
+      event.preventDefault();
+      this.button = event.submitter;
+      this.waits = true;
+    }
+    this.stop();
+  }
+
   async save() {
     if (this.busy) return this.soon(WAIT);
     this.busy = true;
@@ -57,6 +67,8 @@ class Draft {
     } finally {
       clearTimeout(slow);
       this.busy = false;
+      if (this.waits) this.form.requestSubmit(this.button);
+      this.waits = false;
     }
   }
 
