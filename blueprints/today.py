@@ -34,7 +34,7 @@ def show() -> Any:
         return _welcome(moment)
     yesterday = midnight - timedelta(days=1)
     return render_template(
-        "today/show.html", moment=moment, today=asking.today, needs=waiting, sessions=sessions, drawing=_drawing(waiting),
+        "today/show.html", moment=moment, midnight=midnight, today=asking.today, needs=waiting, sessions=sessions, drawing=_drawing(waiting),
         coming=next((one for one in sessions if one.end > moment and one.is_planned), None),
         news=news(session, asking, yesterday, *([morning.paid(asking, yesterday)] if g.membership.bills else [])),
         month_drawn=month_drawn,

@@ -25,5 +25,7 @@ def trail(entries: Sequence[Sequence[Any]], low: float | None, high: float | Non
         top, bottom = (frame.top if high is None else frame.y(high)), (frame.bottom if low is None else frame.y(low))
         marks.append(rect(0, top, frame.right + 1, bottom, BAND, "c-band"))
     places = [(frame.x(on), frame.y(value)) for on, value in zip(days, values, strict=True)]
-    marks += [polyline(places, colour=INK3), _LAST.get(tone, hollow)(*places[-1], 3.4)]
+    marks.append(polyline(places, colour=INK3))
+    marks += [hollow(*place, 3.4) for place in places[:-1] if width > 200]
+    marks.append(_LAST.get(tone, hollow)(*places[-1], 3.4 if width <= 200 else 4.2))
     return svg(width, height, marks, cls="spark")

@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload
 
 from app import db
 from app.clock import now
+from app.markdown import render
 from app.tenancy import find
 from billing import morning
 from blueprints.clients import bp
@@ -18,7 +19,7 @@ from blueprints.drawing import thumbnail
 from blueprints.forms.agreement import NewForm
 from blueprints.seeing import seen
 from models import Action, Client, Membership, Sponsorship
-from models.history import History, history
+from models.history import Event, History, history
 from models.roster import Standing, standings
 
 DONE_SHOWN = timedelta(days=7)
@@ -42,6 +43,8 @@ def show(id: UUID) -> Any:
         client=client,
         standing=standing,
         history=past,
+        line=_line(past, standing),
+        render=render,
         actions=actions,
         accounts=morning.account(session, id, g.practice.today(moment)),
         today=g.practice.today(moment),
@@ -53,6 +56,14 @@ def show(id: UUID) -> Any:
         may_begin=_may_begin(client, standing),
         thumbnail=thumbnail,
     )
+
+
+def _line(past: History, standing: Standing) -> list[Event]:
+    """Sessions that were, and the agreement once it left the coach's desk; the newest first."""
+    events = list(past.past)
+    if standing.contract_id and standing.since and standing.state != "draft":
+        events.append(Event("agreement", standing.contract_id, standing.since, None, standing.state, "", None, 0))
+    return sorted(events, key=lambda event: event.at, reverse=True)
 
 
 def _actions(client_id: UUID) -> Any:
