@@ -341,3 +341,16 @@ def test_twenty_presses_book_one_payment(really: tuple[Flask, House, UUID, str])
         db.enter(session, house.practice_id)
         assert session.scalars(select(Payment.amount_minor)).all() == [10000]
         assert session.scalar(select(func.count()).select_from(Client)) == 1
+
+
+def test_the_account_for_transfers_comes_from_the_settings(browse: Browse, harbour: House) -> None:
+    alice = browse(harbour, "alice")
+    money = {
+        "legal_name": "Harbour Ltd", "legal_address": "1 Quay", "tax_number": "", "tax_name": "VAT", "tax_rate": "21", "payment_days": "14",
+        "pay_to": "NL00 DEMO 0000 0000 00", "version": "1",
+    }  # fmt: skip
+    assert alice.post("/p/harbour-coaching/settings/money", data=money).status_code == 303
+    address = alice.post(BASE, data=typed(harbour)).location
+    assert "Please pay to NL00 DEMO 0000 0000 00." in text(alice.get(address).text)
+    alice.post(f"{address}/issue", data={"version": "1"})
+    assert "Please pay to NL00 DEMO 0000 0000 00, with the number 2026-001" in text(alice.get(address).text)
