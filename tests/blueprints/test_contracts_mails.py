@@ -35,7 +35,11 @@ def test_each_is_written(app: Flask, enter: Enter, harbour: House, who: str, kin
     with enter(harbour) as session:
         contract = begin(session, harbour)
         client = session.get_one(Client, (harbour.practice_id, harbour.clients["cleo"]))
-        people = {"client": client, "boss": client.boss, "coach": session.get_one(Membership, (harbour.practice_id, harbour.members["alice"]))}
+        people = {
+            "client": client,
+            "boss": client.boss,
+            "coach": session.get_one(Membership, (harbour.practice_id, harbour.members["alice"])),
+        }
         sent = letter(app, session, kind, people[who], contract)
         assert sent.subject.strip()
         assert "\n" not in sent.subject.strip()

@@ -182,4 +182,3 @@ def test_what_lies_with_its_readers_is_not_written(enter: Enter, browse: Browse,
     assert "Take it back to draft" in refused.text
     assert browser.post(f"/p/harbour-coaching/contracts/{id}/offer/removal").status_code == 303
     assert browser.get(f"/p/harbour-coaching/contracts/{id}/edit").status_code == 200
-
