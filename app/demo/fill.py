@@ -47,7 +47,7 @@ def _practice(session: Session) -> UUID:
     owner = Person(address=OWNER[1], name=OWNER[0], confirmed_at=began, created_at=began, password_hash=hashed)
     session.add(owner)
     session.flush()
-    made = Signup(PRACTICE, "both", "people who lead for the first time", "EUR", "Europe/Amsterdam", "en").make(
+    made = Signup(PRACTICE, "both", "people who lead for the first time", "EUR", "Europe/Amsterdam", "en_GB").make(
         session, owner, current_app.extensions["vault"].new_key(), began
     )
     practice = made.practice
@@ -64,7 +64,7 @@ def _practice(session: Session) -> UUID:
 
 def _client(session: Session, stage: Stage, story: ClientStory) -> Client:
     began = stage.ago(weeks=max([16, *story.sessions]) + 2)
-    client = Client(name=story.name, address=story.address, coach_id=stage.coach.id, zone=story.zone, created_at=began)
+    client = Client(name=story.name, address=story.address, coach_id=stage.coach.id, zone=story.zone, locale="en_GB", created_at=began)
     session.add(client)
     if story.company:
         known = session.scalar(select(Organisation).where(Organisation.folded == fold(story.company)))

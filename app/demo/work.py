@@ -43,7 +43,7 @@ def what_is_behind(session: Session, client: Client, story: ClientStory) -> None
         return
     answers = {"better": story.goals[0].words["title"], "gap": story.goals[0].words["situation"], "cost": story.goals[0].words["why"]}
     ladder = session.query(Ladder).filter(Ladder.client_id == client.id).one_or_none() or Ladder(client_id=client.id)
-    ladder.request, ladder.answers, ladder.cause = story.whys[0], answers, story.cause
+    ladder.request, ladder.answers, ladder.cause = story.request, answers, story.cause
     session.add(ladder)
     session.flush()
     parent = None
