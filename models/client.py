@@ -68,7 +68,9 @@ class Client(Tenanted):
         if version != self.version:
             raise Stale
         self.rename(name)
-        self.address, self.zone, self.coach_id = fold_address(address), zone, coach_id
+        if fold_address(address) != self.address:
+            self.address, self.person_id = fold_address(address), None  # whoever holds the old address is not them any more
+        self.zone, self.coach_id = zone, coach_id
         self.version += 1
 
     def sponsors(self, role: str) -> list[Contact]:

@@ -236,6 +236,13 @@ def test_changing_a_client(enter: Enter, harbour: House, browse: Browse) -> None
         )
 
 
+def test_the_holder_of_an_old_address_is_shut_out(harbour: House, browse: Browse) -> None:
+    cleo, id = browse(harbour, "cleo"), harbour.clients["cleo"]
+    assert cleo.get(f"/my/{harbour.slug}/").status_code == 200
+    browse(harbour, "alice").post(url(harbour, f"/{id}/edit"), data=change(harbour, address="cleo@elsewhere.example"))
+    assert cleo.get(f"/my/{harbour.slug}/").status_code == 404
+
+
 def test_a_stale_form_shows_both_versions(harbour: House, browse: Browse) -> None:
     alice, id = browse(harbour, "alice"), harbour.clients["cleo"]
     alice.post(url(harbour, f"/{id}/edit"), data=change(harbour, name="Cleo One"))
