@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from flask import g
 
 from models import Contract
+from models.progress import phrases
 
 
 @dataclass(frozen=True)
@@ -38,8 +39,7 @@ def step_of(contract: Contract, mend: list[str]) -> Step:
 
 
 def _mend(many: int) -> str:
-    words = ("", "One thing", "Two things", "Three things", "Four things", "Five things", "Six things")
-    return f"{words[many] if many < len(words) else f'{many} things'} to mend before it can be offered."
+    return f"{phrases.count(many).capitalize()} thing{'' if many == 1 else 's'} to mend before it can be offered."
 
 
 def _waiting(contract: Contract) -> str:
