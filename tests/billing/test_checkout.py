@@ -1,6 +1,7 @@
 """Paying at Stripe: what counts is what Stripe answers when asked, and one charge an invoice."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -9,15 +10,17 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+import wsgi
+from app import db
 from billing.checkout import Checkout, ForeignAnswer, Payer, StripeEvent
 from billing.gateway import OWN, Gateway, GatewayRefused, GatewayUnavailable
 from billing.invoice import Invoice
 from billing.payment import Payment
-from models import Due
+from models import Due, Practice
 from models.errors import CannotPayOnline, InvoiceSettled
-from tests.cast import House
+from tests.cast import NOW, House, add_client, build_house, settings_for
 from tests.fixtures_stripe import DECLINED, StripeStandin
-from tests.money import TOTAL, issue
+from tests.money import TOTAL, draft, issue
 
 Enter = Callable[..., Session]
 PAYER = Payer("fritz@company.example", "http://localhost/paid", "http://localhost/back")
@@ -74,6 +77,31 @@ def test_two_tabs_get_one_page(as_fritz: Open, gateway: Gateway, stripe_standin:
     with pytest.raises(InvoiceSettled):
         as_fritz()
     assert invoice.paid_minor == TOTAL
+
+
+def test_six_presses_at_once_open_one_page(fresh_database: Callable[[], Any], gateway: Gateway, stripe_standin: StripeStandin) -> None:
+    url = fresh_database().url
+    engine = db.connect(url)
+    house = build_house(lambda: db.open_session(engine), wsgi.create_app(settings_for(url), engine), "harbour", "alice", {})
+    with db.open_session(engine) as session:
+        db.enter(session, house.practice_id)
+        add_client(session, house, "cleo", "alice")
+        practice = session.get_one(Practice, house.practice_id)
+        invoice = draft(session, house).issue(practice, by=house.members["alice"], now=NOW)
+        session.commit()
+
+    def press(_: int) -> str:
+        with db.open_session(engine) as session:
+            db.enter(session, house.practice_id, house.clients["cleo"])
+            mine = session.get_one(Invoice, (house.practice_id, invoice.id))
+            opened = Checkout.open_for(session, mine, gateway, PAYER, account=OWN, now=datetime.now(UTC))
+            session.commit()
+            return opened.session_id
+
+    with ThreadPoolExecutor(6) as threads:
+        assert len(set(threads.map(press, range(6)))) == 1
+    _assert_one_page(gateway, invoice)
+    engine.dispose()
 
 
 def test_another_sum_closes_the_old_page(as_fritz: Open, gateway: Gateway, stripe_standin: StripeStandin) -> None:
