@@ -108,7 +108,7 @@ def test_nobody_gets_in_where_they_should_not(
     assert not wrong, "\n" + "\n".join(wrong)
 
 
-ENDS_A_SIGN_IN = {"sign_in.end", "reader_sign_in.end", "account.everywhere"}
+ENDS_A_SIGN_IN = {"sign_in.end", "reader_sign_in.end", "account.sign_out_elsewhere", "account.sign_out"}
 """Acts that sign the actor out: they would end the walk of everybody after."""
 
 
