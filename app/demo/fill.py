@@ -53,6 +53,7 @@ def _practice(session: Session) -> UUID:
     practice = made.practice
     practice.legal_name, practice.legal_address = "Quillmoor Coaching B.V.", "Wilhelminakade 1\n3072 AP Rotterdam\nNetherlands"
     practice.tax_number, practice.tax_rate, practice.stripe_account = "NL000000000B00", 21, "own"
+    practice.pay_to = "NL00 BANK 0000 0000 00, Quillmoor Coaching B.V."
     for name, address, role in TEAM:
         person = Person(address=address, name=name, confirmed_at=began, created_at=began, password_hash=hashed)
         session.add(person)
