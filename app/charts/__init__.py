@@ -10,4 +10,18 @@ from app.charts.small import small_chart
 from app.charts.spark import spark
 from app.charts.trail import trail
 
-__all__ = ["LEAD", "PAGE", "PAPER", "PHONE", "PORTAL", "SMALL", "Width", "bar", "goal_chart", "shared_chart", "small_chart", "spark", "trail"]
+__all__ = [
+    "LEAD",
+    "PAGE",
+    "PAPER",
+    "PHONE",
+    "PORTAL",
+    "SMALL",
+    "Width",
+    "bar",
+    "goal_chart",
+    "shared_chart",
+    "small_chart",
+    "spark",
+    "trail",
+]

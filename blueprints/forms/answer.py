@@ -61,9 +61,16 @@ class EndForm(CreateForm):
     words = TextField("Why does it end?", needed=True, longest=2000)
 
 
+ANSWERS = {"agree": "I agree", "suggest": "I suggest…"}
+
+
 class BossForm(CreateForm):
     """Per goal yes or a suggestion, two promises, and what would make it worth it."""
 
+    goal_1 = RadioField("Your answer", choices=choices(ANSWERS), validators=[InputRequired("Agree, or suggest something.")])
+    suggest_1 = TextField("What would you have it say?", longest=2000)
+    goal_2 = RadioField("Your answer", choices=choices(ANSWERS), validators=[InputRequired("Agree, or suggest something.")])
+    suggest_2 = TextField("What would you have it say?", longest=2000)
     worth_it = TextField("In your own words", longest=1000)
     promise_1 = TextField("First promise", longest=500)
     due_1 = DayField("By when")
@@ -82,6 +89,12 @@ class BossForm(CreateForm):
         pairs = ((self.promise_1, self.due_1), (self.promise_2, self.due_2))
         return [[words.data, day.data.isoformat() if day.data else ""] for words, day in pairs]
 
+    def validate_suggest_1(self, field: Any) -> None:
+        if self[field.name.replace("suggest", "goal")].data == "suggest" and not (field.data or "").strip():
+            raise ValidationError("Say what it should say instead.")
+
+    validate_suggest_2 = validate_suggest_1
+
     def validate_promise_1(self, field: Any) -> None:
         if not self.suggestions and not (field.data or "").strip():
             raise ValidationError("What will you do, so that it gets easier? One sentence is enough.")
@@ -89,22 +102,10 @@ class BossForm(CreateForm):
     validate_promise_2 = validate_promise_1
 
 
-def boss_form(places: list[int], today: date) -> Any:
+def boss_form(places: list[int], today: date) -> BossForm:
     """With a question for each goal."""
-    fields: dict[str, Any] = {}
-    for place in places:
-        answers = choices({"agree": "I agree", "suggest": "I suggest…"})
-        fields[f"goal_{place}"] = RadioField("Your answer", choices=answers, validators=[InputRequired("Agree, or suggest something.")])
-        fields[f"suggest_{place}"] = TextField("What would you have it say?", longest=2000)
-        fields[f"validate_suggest_{place}"] = _suggestion_needed(f"goal_{place}")
-    form = type("GoalsForm", (BossForm,), fields)()
+    form = BossForm()
+    for place in {1, 2} - set(places):
+        del form[f"goal_{place}"], form[f"suggest_{place}"]
     form.due_1.ahead_of = form.due_2.ahead_of = today
     return form
-
-
-def _suggestion_needed(answer: str) -> Any:
-    def check(form: Any, field: Any) -> None:
-        if form[answer].data == "suggest" and not (field.data or "").strip():
-            raise ValidationError("Say what it should say instead.")
-
-    return check

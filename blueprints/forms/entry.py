@@ -3,6 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
+from flask_wtf import FlaskForm
 from wtforms import RadioField, SelectField, StringField, ValidationError
 from wtforms.validators import InputRequired, Optional
 from wtforms.widgets import NumberInput
@@ -18,19 +19,16 @@ TAPS = 13
 
 
 class AmountField(StringField):
-    """A number as the reader's locale writes it: a finite Decimal, or None. What was typed comes back as it was."""
+    """A number as the reader's locale (`number_locale` of the form's Meta) writes it: a finite Decimal, or None. What was typed comes back."""
 
-    def __init__(self, label: str, *, locale: str = "en", **kwargs: Any) -> None:
-        super().__init__(label, **kwargs)
-        self.locale = locale
-        self.raw = ""
+    raw = ""
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         self.data = None
         self.raw = clean_line(valuelist[0])[:100] if valuelist else ""
         if self.raw.strip():
             try:
-                self.data = formats.parse_number(self.raw, self.locale)
+                self.data = formats.parse_number(self.raw, self.meta.number_locale)
             except formats.Unreadable as error:
                 raise ValueError(str(error)) from None
 
@@ -56,56 +54,103 @@ def taps(measure: Measure) -> list[int]:
     return list(range(int(low), int(high) + 1)) if high - low < TAPS else []
 
 
-def is_yes_no(measure: Measure) -> bool:
-    return measure.kind == "yes_no"
+class Answer(Form):
+    """What entry and correction share: a value; with ShareAnswer also so many of so many."""
 
+    class Meta(FlaskForm.Meta):
+        number_locale = "en"
 
-class _Answer:
-    """What entry and correction share: value, or counted and of."""
+    value: Any = AmountField("Entry")
 
     def validate_value(self, field: Any) -> None:
         if field.data is None and not field.errors and self.amount()[0] is None:
-            raise ValidationError("Choose or type a number, then save.")
-
-    def validate_of(self, field: Any) -> None:
-        counted, of = self.counted.data, field.data  # type: ignore[attr-defined]
-        if (counted is None) != (of is None):
-            raise ValidationError("Say both: how many, and of how many.")
+            raise ValidationError("Type a number, then save.")
 
     def amount(self) -> tuple[Decimal | None, Decimal | None]:
         """(value, count_of) for Measure.enter; (None, None) when nothing was said."""
-        if "of" in self and self.of.data is not None and self.counted.data is not None:  # type: ignore[attr-defined, operator]
-            return self.counted.data, self.of.data  # type: ignore[attr-defined]
-        value = self.value.data  # type: ignore[attr-defined]
-        return (None if value is None else Decimal(value)), None
+        return (None if self.value.data is None else Decimal(self.value.data)), None
 
 
-def _fields(measure: Measure, locale: str) -> dict[str, Any]:
-    """The fields that this measure's kind asks for."""
-    label = measure.name
-    if measure.kind == "yes_no":
-        return {
-            "value": RadioField(label, choices=choices({"1": "Yes", "0": "No"}), validators=[InputRequired("Choose yes or no, then save.")])
-        }
-    if answers := taps(measure):
-        pairs = choices({str(n): str(n) for n in answers})
-        return {"value": RadioField(label, choices=pairs, validators=[InputRequired("Choose a number, then save.")])}
-    if measure.kind == "percentage":
-        return {
-            "value": AmountField(label, locale=locale),
-            "counted": CountField("How many", locale=locale, validators=[Optional()]),
-            "of": CountField("Of how many", locale=locale, validators=[Optional()]),
-        }
-    return {"value": (CountField if measure.kind == "count" else AmountField)(label, locale=locale)}
+class TapAnswer(Answer):
+    value = RadioField("Entry", validators=[InputRequired("Choose one, then save.")])
 
 
-def entry_form(measure: Measure, periods: dict[str, str], locale: str, *, chosen: str | None = None) -> Any:
-    """`periods`: ISO date -> words, of what can be entered; `chosen` is the one that was due last."""
-    period = SelectField("For", choices=choices(periods), default=chosen, validate_choice=True)
+class CountAnswer(Answer):
+    value = CountField("Entry")
+
+
+class ShareAnswer(Answer):
+    counted = CountField("How many", validators=[Optional()])
+    of = CountField("Of how many", validators=[Optional()])
+
+    def validate_of(self, field: Any) -> None:
+        if (self.counted.data is None) != (field.data is None):
+            raise ValidationError("Say both: how many, and of how many.")
+
+    def amount(self) -> tuple[Decimal | None, Decimal | None]:
+        both = self.counted.data is not None and self.of.data is not None
+        return (self.counted.data, self.of.data) if both else super().amount()
+
+
+class EntryForm(CreateForm):
+    period = SelectField("For")
     comment = TextField("Anything unusual?", longest=500)
-    return type("EntryForm", (_Answer, CreateForm), {**_fields(measure, locale), "period": period, "comment": comment})()
+
+
+class CorrectionForm(Form):
+    comment = TextField("What was wrong?", longest=500)
+
+
+class TapEntry(TapAnswer, EntryForm): ...
+
+
+class CountEntry(CountAnswer, EntryForm): ...
+
+
+class ShareEntry(ShareAnswer, EntryForm): ...
+
+
+class NumberEntry(Answer, EntryForm): ...
+
+
+class TapCorrection(TapAnswer, CorrectionForm): ...
+
+
+class CountCorrection(CountAnswer, CorrectionForm): ...
+
+
+class ShareCorrection(ShareAnswer, CorrectionForm): ...
+
+
+class NumberCorrection(Answer, CorrectionForm): ...
+
+
+ENTRIES = {"tap": TapEntry, "count": CountEntry, "share": ShareEntry, "number": NumberEntry}
+CORRECTIONS = {"tap": TapCorrection, "count": CountCorrection, "share": ShareCorrection, "number": NumberCorrection}
+
+
+def way(measure: Measure) -> str:
+    """How it is entered: tap | count | share | number."""
+    if measure.kind == "yes_no" or taps(measure):
+        return "tap"
+    return {"count": "count", "percentage": "share"}.get(measure.kind, "number")
+
+
+def _asking(form: Any, measure: Measure) -> Any:
+    form.value.label.text = measure.name
+    if measure.kind == "yes_no":
+        form.value.choices = choices({"1": "Yes", "0": "No"})
+    elif answers := taps(measure):
+        form.value.choices = choices({str(n): str(n) for n in answers})
+    return form
+
+
+def entry_form(measure: Measure, periods: dict[str, str], locale: str, *, chosen: str) -> Any:
+    """`periods`: ISO date -> words, of what can be entered; `chosen` is the one that was due last."""
+    form = _asking(ENTRIES[way(measure)](period=chosen, meta={"number_locale": locale}), measure)
+    form.period.choices = choices(periods)
+    return form
 
 
 def correction_form(measure: Measure, locale: str) -> Any:
-    comment = TextField("What was wrong?", longest=500)
-    return type("CorrectionForm", (_Answer, Form), {**_fields(measure, locale), "comment": comment})()
+    return _asking(CORRECTIONS[way(measure)](meta={"number_locale": locale}), measure)

@@ -39,7 +39,9 @@ class MoneyForm(StaleForm):
     tax_name = LineField("Name of the tax", longest=30, description="As your invoices call it, such as VAT, BTW or MwSt.")
     tax_rate = RateField("Rate", [InputRequired("Write a number, such as 21 or 8.1. Without a tax, write 0.")], places=None)
     payment_days = IntegerField("Days to pay", [InputRequired("Write a whole number of days.")])
-    pay_to = LineField("Account for transfers", needed=False, default="", description="As invoices say it: an IBAN and a name, for instance.")
+    pay_to = LineField(
+        "Account for transfers", needed=False, default="", description="As invoices say it: an IBAN and a name, for instance."
+    )
 
     @classmethod
     def of(cls, practice: Practice) -> "MoneyForm":

@@ -37,7 +37,9 @@ def _goals(text: Mapping[str, Any]) -> list[Clause]:
             (f"{label}: evidence", goal["evidence"]),
         ]
     found.append(("What is behind it", text["cause_sentence"]))
-    found += [(f"Promise {p['place']}", f"{p['words']} {('(by ' + _day(p['due']) + ')') if p['due'] else ''}".strip()) for p in text["promises"]]
+    found += [
+        (f"Promise {p['place']}", f"{p['words']} {('(by ' + _day(p['due']) + ')') if p['due'] else ''}".strip()) for p in text["promises"]
+    ]
     found += [(f"Shared: {row['what']}", row["when"]) for row in text["shared"]]
     found += [("When we look", ", ".join(_day(on) for on in text["looks"])), ("Not for appraisal", text["not_for_appraisal"])]
     found += [("Worth it", text["worth_it"]), ("Parked", "; ".join(text["parked"]))]

@@ -129,7 +129,9 @@ def test_archiving_can_be_undone(harbour: House, browse: Browse) -> None:
 
 def test_a_client_with_a_company_and_three_people(enter: Enter, harbour: House, browse: Browse) -> None:
     answer = browse(harbour, "alice").post(
-        url(harbour), data=typed(harbour, organisation="  QUAY   freight ", boss_name="Bo Ss", boss_address="bo@company.example", finance_name="Fi Nance", finance_address="FI@company.example")
+        url(harbour), data=typed(harbour, organisation="  QUAY   freight ", boss_name="Bo Ss", boss_address="bo@company.example", finance_name="Fi Nance",
+        finance_address="FI@company.example",
+    )
     )  # fmt: skip
     made = named(enter, harbour)
     assert answer.status_code == 303 and made and answer.location.endswith(str(made.id))

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -13,8 +12,8 @@ from sqlalchemy.orm import Session
 
 from models import Action, Client, CoachingSession, Goal, Ladder, Measure, Message, Reading, Share, SharedNote
 from tests.cast import House
-from tests.story import sign_all
 from tests.statements import counted
+from tests.story import sign_all
 
 Enter = Callable[..., Session]
 Browse = Callable[..., FlaskClient]
@@ -43,7 +42,13 @@ def test_home(active: dict[str, Any], browse: Browse, harbour: House, connection
         page = browser.get(f"/my/{harbour.slug}/")
     assert page.status_code == 200
     text = page.get_data(as_text=True)
-    for words in ("Close one item with Fien", "Room Pegasus", "<strong>Well</strong> done.", "Decisions are closed in the meeting", "Next session"):
+    for words in (
+        "Close one item with Fien",
+        "Room Pegasus",
+        "<strong>Well</strong> done.",
+        "Decisions are closed in the meeting",
+        "Next session",
+    ):
         assert words in text
     assert len(sent) <= 8, sent
 
@@ -52,11 +57,26 @@ def at(house: House, path: str) -> str:
     return f"/my/{house.slug}{path}"
 
 
-PAGES = ("/", "/papers", "/notes", "/behind", "/log", "/messages", "/goals/{goal}", "/goals/{goal}/share", "/measures/{measure}/entry", "/agreements/{contract}", "/agreements/{contract}/as-boss", "/agreements/{contract}/answered")
+PAGES = (
+    "/",
+    "/papers",
+    "/notes",
+    "/behind",
+    "/log",
+    "/messages",
+    "/goals/{goal}",
+    "/goals/{goal}/share",
+    "/measures/{measure}/entry",
+    "/agreements/{contract}",
+    "/agreements/{contract}/as-boss",
+    "/agreements/{contract}/answered",
+)
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_each_page_opens_for_its_client_and_for_nobody_else(path: str, active: dict[str, Any], browse: Browse, harbour: House, connection: Connection) -> None:
+def test_each_page_opens_for_its_client_and_for_nobody_else(
+    path: str, active: dict[str, Any], browse: Browse, harbour: House, connection: Connection
+) -> None:
     address = at(harbour, path.format(**active))
     browser = browse(harbour, "cleo")
     browser.get(address)
@@ -124,7 +144,9 @@ def test_an_action_is_ticked_and_taken_back(active: dict[str, Any], browse: Brow
         assert not session.scalar(select(Action)).is_done
 
 
-def test_sharing_shows_the_picture_and_taking_back_hides_it(active: dict[str, Any], browse: Browse, app: Flask, enter: Enter, harbour: House) -> None:
+def test_sharing_shows_the_picture_and_taking_back_hides_it(
+    active: dict[str, Any], browse: Browse, app: Flask, enter: Enter, harbour: House
+) -> None:
     from app import jobs
 
     cleo, bruno = browse(harbour, "cleo"), browse(harbour, "bruno")
