@@ -162,15 +162,4 @@ def _share(practice_id: UUID, client_id: UUID, at: datetime) -> None:
         seats = client.contracts[0].part("goals").seats
         boss = next(seat for seat in seats if seat.role == "boss")
         body = picture_of(client, goal, at.date())
-        session.add(
-            Share(
-                what="progress",
-                client_id=client_id,
-                goal_id=goal.id,
-                body=body,
-                readers=[client_id, boss.who_id],
-                shown_to=[boss.name],
-                by_id=client_id,
-                at=at,
-            )
-        )
+        Share.progress(client, goal, body, boss, at)

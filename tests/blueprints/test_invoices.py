@@ -127,7 +127,7 @@ def test_a_list_asked_for_oddly(browse: Browse, harbour: House, query: str) -> N
     assert browse(harbour, "alice").get(f"{BASE}?{query}").status_code == 200
 
 
-@pytest.mark.parametrize("client", ["", "x", "%00", str(uuid4())])
+@pytest.mark.parametrize("client", ["", "x", "%00", "00000000-0000-7000-8000-00000000000a"])
 def test_an_invoice_for_nobody(browse: Browse, harbour: House, client: str) -> None:
     alice = browse(harbour, "alice")
     assert alice.get(f"{BASE}/new?client={client}").status_code == 404
