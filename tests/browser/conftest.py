@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
-from app import demo
+from app import demo as the_demo
 from app.local.browser import find
 from app.local.cluster import Cluster
+from tests.browser import demo_people
 from tests.browser.live import Live, plumbline
 from tests.browser.visitor import WIDE, Visitor
 
@@ -39,7 +40,7 @@ def live(cluster: Cluster, stripe_server: str, scratch: Path) -> Iterator[Live]:
 @pytest.fixture(scope="module")
 def demo_live(cluster: Cluster, stripe_server: str, scratch: Path) -> Iterator[Live]:
     """With the demo practice in it."""
-    with plumbline(cluster, stripe_server, scratch, lambda _: demo.fill()) as running:
+    with plumbline(cluster, stripe_server, scratch, lambda _: the_demo.fill()) as running:
         yield running
 
 
@@ -58,3 +59,21 @@ def visit(browser: Browser) -> Iterator[Callable[..., Visitor]]:
         visitor.context.close()
     for visitor in opened:
         visitor.fine()
+
+
+@pytest.fixture(scope="module")
+def demo(demo_live: Live) -> demo_people.Demo:
+    return demo_people.of(demo_live.app)
+
+
+@pytest.fixture
+def enter(demo_live: Live, demo: demo_people.Demo, visit: Callable[..., Visitor]) -> Callable[..., Visitor]:
+    """A browser in which somebody of the demo has signed in: enter("Tessa Quill", width, dark=, script=)."""
+
+    def open_one(who: str, width: int = WIDE, **how: bool) -> Visitor:
+        visitor = visit(demo_live.url, width, **how)
+        if who != "nobody":
+            visitor.context.add_cookies([{**demo_people.cookie(demo_live.app, demo, who), "url": demo_live.url}])  # type: ignore[typeddict-item]
+        return visitor
+
+    return open_one

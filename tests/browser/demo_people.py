@@ -29,8 +29,18 @@ SEEN_BY = {  # whose guard lets in: who looks, as which noun, by which proof
     "sponsor": ("Marta Vane", "Hanne Solvik", "Pieter Dorn"),
     "payer": ("Pieter Dorn",),
 }
+LEAST = {
+    "nobody": 5,
+    "Tessa Quill": 30,
+    "Pim Aarts": 12,
+    "Joris Veldkamp": 5,
+    "Bram Oosterling": 10,
+    "Marta Vane": 3,
+    "Hanne Solvik": 2,
+    "Pieter Dorn": 3,
+}
+"""How many pages each of them sees at least: fewer would mean that a door is shut which should be open."""
 TEAM = {"Tessa Quill", "Pim Aarts", "Joris Veldkamp"}
-EVERYBODY = sorted({who for names in SEEN_BY.values() for who in names})
 
 
 @dataclass(frozen=True)
@@ -39,9 +49,13 @@ class Demo:
     slug: str
     ids: dict[str, UUID]
 
+    def place(self, pattern: str) -> str:
+        """An address with names in braces, filled in."""
+        return pattern.format(slug=self.slug, **self.ids)
+
 
 def of(app: Flask) -> Demo:
-    """The ids around Bram, whose agreement is in force."""
+    """The ids around Bram, whose agreement is in force; `written` is the draft of Dov's."""
     with app.app_context():
         with db.transaction() as session:
             owner = session.scalars(select(Membership).join(Person).where(Person.name == "Tessa Quill")).one()
@@ -62,6 +76,7 @@ def _around(session: Session, practice_id: UUID) -> dict[str, UUID]:
         "measure": goal.measure.id,
         "version": contract.part("goals").in_force_id,
     }
+    found["written"] = session.scalars(select(Contract.id).join(Client).where(Client.name == "Dov Halloway")).one()
     for name, noun, of_bram in (
         ("session", CoachingSession, CoachingSession.client_id == bram.id),
         ("note", PrivateNote, PrivateNote.client_id == bram.id),

@@ -138,6 +138,15 @@ class Visitor:
             width = self.page.viewport_size["width"] if self.page.viewport_size else 0
             self.page.screenshot(path=f"{PICTURES}/{name}-{width}.png", full_page=whole)
 
+    def portrait(self, path: Path) -> Path:
+        """What is in the window, as a small PNG: few colours, which is all a page has."""
+        from PIL import Image
+
+        self.page.screenshot(path=path)
+        with Image.open(path) as picture:
+            picture.convert("RGB").quantize(128, dither=Image.Dither.NONE).save(path, optimize=True)
+        return path
+
     def fine(self) -> None:
         troubles, self.troubles = self.troubles, []
         assert not troubles, "\n".join(troubles)
