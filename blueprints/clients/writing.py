@@ -75,12 +75,13 @@ def _new_page(form: NewClientForm) -> str:
 @bp.get("/<uuid:id>/edit")
 def edit(id: UUID) -> Any:
     client = _client(id)
-    return _edit_page(client, _form(data={**ClientForm.standing(client), "version": client.version}))
+    return _edit_page(client, _form(client, data={**ClientForm.standing(client), "version": client.version}))
 
 
 @bp.post("/<uuid:id>/edit")
 def update(id: UUID) -> Any:
-    client, form = _client(id), _form()
+    client = _client(id)
+    form = _form(client)
     if not form.validate():
         return _edit_page(client, form), 422
     try:
@@ -109,9 +110,12 @@ def _client(id: UUID) -> Client:
     )
 
 
-def _form(**typed: Any) -> ClientForm:
+def _form(client: Client, **typed: Any) -> ClientForm:
+    """The coach stays a choice after leaving the team, and stays the coach where the page did not ask: in a practice of one."""
     form = ClientForm(**typed)
-    form.fit(coaches(), has_sponsors=g.practice.has_sponsors)
+    known, coach = coaches(), (str(client.coach_id), client.coach.name)
+    form.fit(known if coach in known else [coach, *known], has_sponsors=g.practice.has_sponsors)
+    form.coach.data = form.coach.data or coach[0]
     return form
 
 

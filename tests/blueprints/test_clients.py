@@ -245,6 +245,16 @@ def test_the_holder_of_an_old_address_is_shut_out(harbour: House, browse: Browse
     assert cleo.get(f"/my/{harbour.slug}/").status_code == 404
 
 
+def test_a_practice_of_one_is_not_asked_who_coaches(enter: Enter, summit: House, browse: Browse) -> None:
+    charlie, id = browse(summit, "charlie"), summit.clients["cody"]
+    assert 'name="coach"' not in charlie.get(url(summit, f"/{id}/edit")).text
+    typed = {"name": "Cody Two", "address": "cody@private.example", "zone": "Europe/Paris", "version": "1"}
+    assert charlie.post(url(summit, f"/{id}/edit"), data=typed).status_code == 303
+    with enter(summit) as session:
+        cody = session.get_one(Client, (summit.practice_id, id))
+        assert (cody.name, cody.coach_id) == ("Cody Two", summit.members["charlie"])
+
+
 def test_a_stale_form_shows_both_versions(harbour: House, browse: Browse) -> None:
     alice, id = browse(harbour, "alice"), harbour.clients["cleo"]
     alice.post(url(harbour, f"/{id}/edit"), data=change(harbour, name="Cleo One"))

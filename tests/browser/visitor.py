@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from PIL import Image
 from playwright.sync_api import Browser, ConsoleMessage, Dialog, Locator, Page, Request, Response
 
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text("utf-8")
@@ -139,12 +140,10 @@ class Visitor:
             self.page.screenshot(path=f"{PICTURES}/{name}-{width}.png", full_page=whole)
 
     def portrait(self, path: Path) -> Path:
-        """What is in the window, as a small PNG: few colours, which is all a page has."""
-        from PIL import Image
-
+        """What is in the window, as a small PNG."""
         self.page.screenshot(path=path)
         with Image.open(path) as picture:
-            picture.convert("RGB").quantize(128, dither=Image.Dither.NONE).save(path, optimize=True)
+            picture.convert("RGB").save(path, optimize=True)
         return path
 
     def fine(self) -> None:
