@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import Flask, Request, Response, abort, g, redirect, request, url_for
 from flask import session as cookie
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
-from sqlalchemy import select
+from sqlalchemy import DateTime, LargeBinary, Text, bindparam, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app import db
@@ -49,8 +49,27 @@ def init_app(app: Flask) -> None:
     def see(response: Response) -> Response:
         if response.status_code < 400 and (row := g.get("sign_in")) and row.is_stale_since(now()):
             with db.transaction() as session:
-                session.merge(row, load=True).seen_at = now()
+                SignIn.see(session, row.id, now())
         return response
+
+
+WHO = (
+    select(SignIn, Membership)
+    .join(SignIn.person)
+    .outerjoin(
+        Membership,
+        (Membership.person_id == SignIn.person_id)
+        & Membership.ended_at.is_(None)
+        & Membership.practice.has(Practice.slug == bindparam("slug", type_=Text)),
+    )
+    .outerjoin(Practice, Practice.id == Membership.practice_id)
+    .options(contains_eager(SignIn.person), contains_eager(Membership.practice))
+    .where(
+        SignIn.token_hash == bindparam("token_hash", type_=LargeBinary), SignIn.revoked_at.is_(None),
+        SignIn.expires_at > bindparam("moment", type_=DateTime(timezone=True)), SignIn.proof == "password",
+    )
+)  # fmt: skip
+"""Built once: every page of the workspace asks it."""
 
 
 def _load_user(token: str) -> User | None:
@@ -58,20 +77,7 @@ def _load_user(token: str) -> User | None:
     if g.get("is_away"):
         return None
     moment = now()
-    asked = (
-        select(SignIn, Membership)
-        .join(SignIn.person)
-        .outerjoin(
-            Membership,
-            (Membership.person_id == SignIn.person_id)
-            & Membership.ended_at.is_(None)
-            & Membership.practice.has(Practice.slug == (g.get("slug") or "-")),
-        )
-        .outerjoin(Practice, Practice.id == Membership.practice_id)
-        .options(contains_eager(SignIn.person), contains_eager(Membership.practice))
-        .where(SignIn.token_hash == digest(token), SignIn.revoked_at.is_(None), SignIn.expires_at > moment, SignIn.proof == "password")
-    )
-    found = db.session().execute(asked).first()
+    found = db.session().execute(WHO, {"token_hash": digest(token), "moment": moment, "slug": g.get("slug") or "-"}).first()
     if found is None or found[0].seen_at < moment - SignIn.WORKSPACE_IDLE:
         return None
     g.sign_in, g.found_membership = found
@@ -231,7 +237,7 @@ def _practice_and_sign_in() -> tuple[Practice, SignIn | None]:
 def _readers(noun: type[Client] | type[Contact], practice: Practice, row: SignIn) -> list[Client | Contact]:
     if row.proof == "link":
         reader = db.session().get(noun, (practice.id, row.reader_id), options=_with_coach(noun))
-        return [reader] if reader else []
+        return [reader] if reader and reader.address == row.person.address else []  # the link went to an address that is no longer theirs
     asked = select(noun).where(noun.person_id == row.person_id).order_by(noun.id.desc()).options(*_with_coach(noun))
     return list(db.session().scalars(asked))
 

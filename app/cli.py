@@ -11,7 +11,7 @@ import click
 from flask import Flask
 from redis import Redis
 
-from app import db, worker
+from app import db
 from app import demo as demo_practice
 from app.clock import now
 from models import Attempt, PendingSignup, SignIn
@@ -29,6 +29,8 @@ def commands(create_app: Callable[[], Flask]) -> click.Group:
     @plumbline.command("worker")
     def _worker() -> None:
         """Do what is due: mails, PDFs, agreed looks. Any number of workers may run."""
+        from app import worker
+
         worker.run(create_app())
 
     @plumbline.command()

@@ -61,7 +61,7 @@ class Sheet:
 
     @property
     def is_change(self) -> bool:
-        return bool(self.part.open and self.part.open.kind == "change")
+        return bool(self.part.open and self.part.open.kind != "version")
 
 
 def lay(

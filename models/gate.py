@@ -32,6 +32,7 @@ KINDS: Final[dict[str, Kind]] = {
     "agreement_client": Kind(BUSINESS, 8, "an agreement to read and sign"),
     "agreement_terms": Kind(BUSINESS, 3, "terms to read and sign"),
     "agreement_change": Kind(BUSINESS, 3, "a change to read and sign"),
+    "agreement_slip": Kind(BUSINESS, 1, "a typing error to look at"),
     "agreement_back": Kind(BUSINESS, 1, "an agreement that is back"),
     "agreement_asked": Kind(BUSINESS, 1, "a change that somebody asked for"),
     "agreement_in_force": Kind(BUSINESS, 1, "an agreement in force"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, select
+from sqlalchemy import CheckConstraint, select, update
 from sqlalchemy.orm import Mapped, Session, object_session
 
 from models.base import Tenanted, refers_to
@@ -56,6 +56,8 @@ class Invitation(Tenanted):
         if not self.is_open:
             raise LinkSpent
         self.accepted_at = now
+        session.flush()
+        Invitation.close(session, self.address, now)
         member = session.scalar(select(Membership).where(Membership.practice_id == self.practice_id, Membership.person_id == person.id))
         if member:
             member.role, member.ended_at = self.role, None
@@ -64,6 +66,12 @@ class Invitation(Tenanted):
         session.add(member)
         session.flush()
         return member
+
+    @classmethod
+    def close(cls, session: Session, address: str, now: datetime) -> None:
+        """All that still wait for this address: whoever is in needs none, and whoever was sent away must not come back by an older one."""
+        still = update(cls).where(cls.address == fold_address(address), cls.accepted_at.is_(None), cls.withdrawn_at.is_(None))
+        session.execute(still.values(withdrawn_at=now))
 
     def withdraw(self, now: datetime) -> None:
         self.withdrawn_at = now

@@ -106,5 +106,12 @@ class SignIn(Base):
         """Was the password or a mailed code given within the last half hour? Sensitive acts ask."""
         return now - self.proved_at < self.FRESH
 
+    @classmethod
+    def see(cls, session: Session, id: UUID, now: datetime) -> None:
+        """It was used just now. This column only, and not of a row that is revoked or being changed: what a request read at its beginning
+        must not undo a revocation that came meanwhile, nor wait for the request's own commit."""
+        free = select(cls.id).where(cls.id == id, cls.revoked_at.is_(None)).with_for_update(skip_locked=True).scalar_subquery()
+        session.execute(update(cls).where(cls.id == free).values(seen_at=now).execution_options(synchronize_session=False))
+
     def prove(self, now: datetime) -> None:
         self.proved_at = now

@@ -237,6 +237,7 @@ SUBJECTS: dict[str, Callable[[Session, Message, Occasion], None]] = {
             "agreement_client",
             "agreement_terms",
             "agreement_change",
+            "agreement_slip",
             "agreement_back",
             "agreement_asked",
             "agreement_in_force",

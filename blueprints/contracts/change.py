@@ -57,12 +57,14 @@ def propose(id: UUID, kind: str) -> Any:
     if not form.validate():
         return _page(contract, part, form, 422)
     try:
-        version = offer.propose_change(contract, kind, signer(form.name.data), form.reason.data, now=now(), today=today_of(contract))
+        version = offer.propose_change(
+            contract, kind, signer(form.name.data), form.reason.data, now=now(), today=today_of(contract), slip=bool(form.slip.data)
+        )
     except DomainError as refusal:
         form.form_errors.append(refusal.sentence)
         return _page(contract, part, form, 409)
     audit(f"{kind}.change", version.id)
-    flash({"words": "Everybody who signs this part is asked.", "undo": url_for(".withdraw", id=id, kind=kind)}, "undo")
+    flash({"words": "Everybody whose signature it needs is asked.", "undo": url_for(".withdraw", id=id, kind=kind)}, "undo")
     return redirect(url_for(".changes", id=id, version_id=version.id), 303)
 
 

@@ -107,6 +107,9 @@ class SignForm(Form):
 
 class ChangeForm(SignForm):
     reason = TextField("Why", longest=1000, needed=True)
+    slip = BooleanField(
+        "Only a typing error", description="Then you and your client sign. The others are told, and may object for seven days."
+    )
 
 
 class EndForm(CreateForm):

@@ -947,7 +947,7 @@ def upgrade() -> None:
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("frozen_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("by_id", sa.Uuid(), nullable=False),
-        sa.CheckConstraint("kind in ('version', 'change')", name=op.f("version_kind_known")),
+        sa.CheckConstraint("kind in ('version', 'change', 'slip')", name=op.f("version_kind_known")),
         sa.CheckConstraint("sha256 ~ '^[0-9a-f]{64}$'", name=op.f("version_hash_shape")),
         sa.ForeignKeyConstraint(["practice_id", "part_id"], ["part.practice_id", "part.id"], name=op.f("version_practice_id_part_id_fk")),
         sa.ForeignKeyConstraint(["practice_id"], ["practice.id"], name=op.f("version_practice_id_fk")),

@@ -186,8 +186,13 @@ def offer(contract: Contract, signer: Signer, *, now: datetime, today: date) -> 
         Message.plan(client.boss, "agreement_terms", subject=contract, occasion=str(terms.open_id), at=now)
 
 
-def propose_change(contract: Contract, kind: str, signer: Signer, reason: str, *, now: datetime, today: date) -> Version:
-    """Version n + 1 of one part, after activation: its signers are asked again, and until all have signed the old one holds."""
+def propose_change(
+    contract: Contract, kind: str, signer: Signer, reason: str, *, now: datetime, today: date, slip: bool = False
+) -> Version:
+    """Version n + 1 of one part, after activation: its signers are asked again, and until all have signed the old one holds.
+
+    `slip`: only a typing error. Client and coach sign, the others are told and may object for seven days; until then the old text holds.
+    """
     contract.require_active()
     part = contract.part(kind)
     if part.open_id:
@@ -203,11 +208,14 @@ def propose_change(contract: Contract, kind: str, signer: Signer, reason: str, *
     part.propose(text)
     for seat in part.seats:
         seat.contributes = seat.role == "coach" and seat.signs
-    version = part.freeze({}, by=signer.id, now=now, reason=reason, kind="change")
+    version = part.freeze({}, by=signer.id, now=now, reason=reason, kind="slip" if slip else "change")
     part.readers = seen.readers(kind, contract.client)
     _sign(version, signer, now)
+    told = {seat.who_id for seat in version.told}
     for person in signers(contract, part):
-        Message.plan(person, "agreement_change", subject=contract, occasion=str(version.id), at=now)
+        Message.plan(
+            person, "agreement_slip" if person.id in told else "agreement_change", subject=contract, occasion=str(version.id), at=now
+        )
     return version
 
 

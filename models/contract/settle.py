@@ -26,7 +26,9 @@ def settle_part(part: Part, now: datetime) -> None:
     if contract.is_over or part.open is None:
         return
     if contract.is_active:
-        if part.is_signed:
+        if part.is_signed and now < part.open.holds_from():
+            Due.plan(part, "settle_part", at=part.open.holds_from())
+        elif part.is_signed:
             _put_in_force(part, now)
             _tell_all(contract, part, "agreement_changed", now)
     elif all(each.is_signed for each in contract.parts):
@@ -114,7 +116,16 @@ def hear_reply(reply: Reply, now: datetime) -> None:
         return
     if not contract.is_active:
         contract.take_back()
+    else:
+        _object(contract, reply.who_id)
     Message.plan(contract.client.coach, "agreement_asked", subject=contract, occasion=str(reply.id), at=now)
+
+
+def _object(contract: Contract, who_id: UUID) -> None:
+    """Whoever was told of a typing error says that it is more: the old text goes on holding."""
+    for part in contract.parts:
+        if part.open and who_id in {seat.who_id for seat in part.open.told}:
+            part.close_open()
 
 
 def _session(thing: Contract | Part) -> Session:

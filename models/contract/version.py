@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, UniqueConstraint
@@ -52,9 +52,10 @@ class Seat(Tenanted):
 
 class Version(Tenanted):
     __tablename__ = "version"
+    OBJECTION: ClassVar[timedelta] = timedelta(days=7)
     part_id: Mapped[UUID] = refers_to("part", shields=True)
     n: Mapped[int]
-    kind: Mapped[str] = mapped_column(default="version")  # version | change
+    kind: Mapped[str] = mapped_column(default="version")  # version | change | slip (a typing error)
     format: Mapped[str]
     text: Mapped[str]  # canonical JSON: models/contract/text.py
     sha256: Mapped[str]
@@ -68,7 +69,7 @@ class Version(Tenanted):
         UniqueConstraint("practice_id", "part_id", "id", name="version_of_part"),
         UniqueConstraint("practice_id", "part_id", "id", "sha256", name="version_hash"),
         CheckConstraint("sha256 ~ '^[0-9a-f]{64}$'", name="hash_shape"),
-        CheckConstraint("kind in ('version', 'change')", name="kind_known"),
+        CheckConstraint("kind in ('version', 'change', 'slip')", name="kind_known"),
         {"info": {"append_only": True}},
     )
 
@@ -89,7 +90,19 @@ class Version(Tenanted):
     def missing(self) -> list[Seat]:
         """Who has still to sign."""
         done = {signature.seat_id for signature in self.signatures}
-        return [seat for seat in self.part.seats if seat.signs and seat.id not in done]
+        return [seat for seat in self.part.seats if seat.signs and seat.id not in done and not self._is_only_told(seat)]
+
+    @property
+    def told(self) -> list[Seat]:
+        """Of a typing error: who does not sign, but is told and may object."""
+        return [seat for seat in self.part.seats if seat.signs and self._is_only_told(seat)]
+
+    def _is_only_told(self, seat: Seat) -> bool:
+        return self.kind == "slip" and seat.role not in ("client", "coach")
+
+    def holds_from(self) -> datetime:
+        """When a signed version takes effect: a typing error that others are told of after seven days in which they may object."""
+        return self.frozen_at + self.OBJECTION if self.told else self.frozen_at
 
     @property
     def is_signed_by_all(self) -> bool:
