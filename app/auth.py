@@ -16,8 +16,6 @@ from billing.invoice import Invoice
 from models import Audit, Client, Contact, Membership, Person, Practice, SignIn
 from models.secret import digest, new_token
 
-NOBODY = UUID(int=0)
-"""The reader id of a stranger: sees open tables only."""
 READER = "reader"  # where the cookie keeps the sign-in of a client's or sponsor's pages, beside the workspace's own
 
 
