@@ -60,7 +60,9 @@ def test_one_reader_and_one_part(enter: Enter, harbour: House, browse: Browse) -
     assert "Messages to Dora Marsh" in page and "Cleo Marsh" not in page and 'id="held"' not in page
 
 
-@pytest.mark.parametrize("query", ["person=junk", "person=00000000-0000-7000-8000-00000000000a", "show=%00&page=10e400&person=%00", "page=99999"])
+@pytest.mark.parametrize(
+    "query", ["person=junk", "person=00000000-0000-7000-8000-00000000000a", "show=%00&page=10e400&person=%00", "page=99999"]
+)
 def test_junk_in_the_address_shows_the_page(enter: Enter, harbour: House, browse: Browse, query: str) -> None:
     assert browse(harbour, "alice").get(f"/p/{harbour.slug}/messages?{query}").status_code == 200
 
