@@ -1,18 +1,22 @@
 """One's own account: sensitive acts ask again, the old address is told, devices can be signed out."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from uuid import UUID
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, event, select, update
+from sqlalchemy.orm import Session
 
 from app import db
-from models import Person, SignIn
+from models import Membership, Person, SignIn
 from models.practice import INSTALLATION
 from tests.cast import NOW, PASSWORD, House
 from tests.mailbox import deliver, messages, newest
+from tests.real import Database, real_harbour
 
 NEW = "eleven blue kites in wind"
 
@@ -152,3 +156,35 @@ def test_the_practices_of_somebody(harbour: House, summit: House, browse: Callab
     page = browse(harbour, "bob").get("/practices").text
     assert "Harbour Coaching" in page
     assert "Summit" not in page
+
+
+def test_a_page_that_is_still_being_made_does_not_undo_what_came_meanwhile(
+    harbour: House, browse: Callable[..., FlaskClient], connection: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody signs out everywhere and takes a new password while the old device waits for a slow page."""
+    browser, listed = browse(harbour, "alice"), Membership.of
+    with db.open_session(connection) as session:
+        session.execute(update(SignIn).values(seen_at=SignIn.seen_at - timedelta(minutes=5)))
+        session.commit()
+
+    def slowly(session: Session, person_id: UUID) -> list[Membership]:
+        with db.open_session(connection) as other:
+            SignIn.revoke_all(other, person_id, datetime.now(UTC))
+            other.execute(update(Person).where(Person.id == person_id).values(password_hash="another"))
+            other.commit()
+        return listed(session, person_id)
+
+    monkeypatch.setattr(Membership, "of", slowly)
+    assert browser.get("/account").status_code == 200
+    assert browser.get("/account").status_code == 303
+    with db.open_session(connection) as session:
+        assert session.get_one(Person, harbour.persons["alice"]).password_hash == "another"
+
+
+def test_a_password_that_took_long_to_type_is_changed_all_the_same(fresh_database: Callable[[], Database], tmp_path: Path) -> None:
+    """The row of the sign-in is being changed by the request itself when it is noted as used: neither may wait for the other."""
+    with real_harbour(fresh_database, tmp_path) as real:
+        token = real.token("alice")
+        real.as_owner("update sign_in set seen_at = seen_at - interval '5 minutes'")
+        event.listen(real.engine, "begin", lambda connection: connection.exec_driver_sql("set local lock_timeout = '3s'"))
+        assert real.browser(token).post("/account/password", data={"password": NEW}).status_code == 303
