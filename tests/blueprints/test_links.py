@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Connection, func, select, update
@@ -13,6 +14,7 @@ from app.auth import READER
 from app.clock import now
 from models import Client, Link, SignIn
 from tests.cast import House
+from tests.story import begin
 
 OBJECT = uuid4()
 
@@ -105,3 +107,25 @@ def test_a_device_that_may_see_more_keeps_that(
     assert browser.post(cleos(app, connection, harbour)).status_code == 303
     with browser.session_transaction() as cookie:
         assert cookie[READER] == before
+
+
+def test_a_device_that_came_in_by_a_wrong_address_is_out_with_the_correction(
+    app: Flask,
+    harbour: House,
+    browse: Callable[..., FlaskClient],
+    connection: Connection,
+    enter: Callable[..., db.Session],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    browser = browse()
+    with enter(harbour) as session:
+        contract = begin(session, harbour)
+        session.commit()
+    monkeypatch.setattr("tests.blueprints.test_links.OBJECT", contract.id)
+    page = f"/my/harbour-coaching/agreements/{contract.id}/answered"
+    browser.post(cleos(app, connection, harbour))
+    assert browser.get(page).status_code == 200
+    with enter(harbour) as session:
+        session.execute(update(Client).where(Client.id == harbour.clients["cleo"]).values(address="cleo@right.example"))
+        session.commit()
+    assert browser.get(page).status_code == 404
