@@ -76,6 +76,7 @@ def end(id: UUID) -> Any:
         return answer
     member = find(Membership, id)
     member.end(db.session(), now())
+    Invitation.close(db.session(), member.address, now())
     auth.audit("member.end", id)
     if member.id == g.membership.id:
         return redirect(url_for("practices.index"), 303)

@@ -150,3 +150,23 @@ def test_the_page_costs_the_same_however_large_the_team(harbour: House, browse: 
     with counted(connection) as sent:
         assert alice.get(TEAM).status_code == 200
     assert len(sent) <= 8, sent
+
+
+def test_an_older_invitation_does_not_bring_back_who_was_sent_away(
+    app: Flask, harbour: House, browse: Callable[..., FlaskClient], connection: Connection
+) -> None:
+    alice, paths = browse(harbour, "alice"), []
+    for role in ("owner", "coach"):
+        invite(alice, "charlie@harbour.example", role)
+        paths.append(mailed(app, connection))
+    charlie = browse()
+    assert charlie.post(paths[1], data={"name": "Charlie", "password": NEW}).status_code == 303
+    assert charlie.post(paths[0]).status_code == 410
+    invite(alice, "charlie@harbour.example", "owner")
+    later = mailed(app, connection)
+    with db.open_session(connection) as session:
+        member = session.scalars(select(Membership).join(Person).where(Person.address == "charlie@harbour.example")).one()
+    assert member.role == "coach"
+    assert alice.post(f"{TEAM}/{member.id}/removal").status_code == 303
+    assert charlie.post(later).status_code == 410
+    assert charlie.get("/p/harbour-coaching/settings").status_code == 404
