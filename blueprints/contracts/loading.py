@@ -42,7 +42,8 @@ def load_draft(id: UUID) -> Contract:
 
 
 def is_their_coach(contract: Contract) -> bool:
-    return bool(contract.client.coach_id == g.membership.id)
+    """Somebody who no longer coaches here is nobody's coach, although clients still name them."""
+    return bool(g.membership.coaches and contract.client.coach_id == g.membership.id)
 
 
 def readable(contract: Contract) -> list[str]:

@@ -21,7 +21,7 @@ from models.errors import NotYours
 @bp.post("/clients/<uuid:id>/contracts")
 def create(id: UUID) -> Any:
     client = find(Client, id)
-    if client.coach_id != g.membership.id:
+    if client.coach_id != g.membership.id or not g.membership.coaches:
         raise NotYours("Only the client's own coach begins an agreement.")
     form = NewForm()
     if form.validate():

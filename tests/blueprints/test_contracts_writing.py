@@ -5,10 +5,10 @@ from uuid import UUID, uuid4
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, update
 from sqlalchemy.orm import Session
 
-from models import Contract, Goal
+from models import Contract, Goal, Membership
 from tests.cast import House
 from tests.statements import counted
 from tests.story import GOAL, begin
@@ -182,3 +182,18 @@ def test_what_lies_with_its_readers_is_not_written(enter: Enter, browse: Browse,
     assert "Take it back to draft" in refused.text
     assert browser.post(f"/p/harbour-coaching/contracts/{id}/offer/removal").status_code == 303
     assert browser.get(f"/p/harbour-coaching/contracts/{id}/edit").status_code == 200
+
+
+def test_who_coaches_no_longer_reads_and_writes_none(enter: Enter, browse: Browse, harbour: House) -> None:
+    """Clients still name whoever coached them; the annex is not an assistant's to see for that."""
+    id, browser = draft(enter, harbour), browse(harbour, "alice")
+    for role in ("assistant", "reader"):
+        with enter(harbour) as session:
+            session.execute(update(Membership).where(Membership.id == harbour.members["alice"]).values(role=role))
+            session.commit()
+        address = f"/p/harbour-coaching/contracts/{id}"
+        assert browser.get(f"{address}/edit").status_code == 403
+        assert browser.post(f"{address}/annex", data={"version": "2", "boundaries": "All of it."}).status_code == 403
+        assert "Dates only." not in browser.get(address).text
+        begun = browser.post(f"/p/harbour-coaching/clients/{harbour.clients['cleo']}/contracts", data={"once": str(uuid4())})
+        assert begun.status_code in (403, 409)
