@@ -17,6 +17,7 @@ KNOWN = {400, 401, 403, 404, 405, 409, 413, 429, 500, 503}
 
 
 def init_app(app: Flask) -> None:
+    app.log_exception = _log_exception  # type: ignore[method-assign]
     app.register_error_handler(DomainError, lambda error: page(409, note=error.sentence))
     app.register_error_handler(IntegrityError, _broken_rule)
     app.register_error_handler(ProgrammingError, _walled)
@@ -28,6 +29,11 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(RequestEntityTooLarge, lambda _error: page(413))
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(InternalServerError, _http)
+
+
+def _log_exception(exc_info: Any) -> None:
+    """The route's pattern, not the address: tokens stand in paths."""
+    log.error("%s %s broke", request.method, request.url_rule.rule if request.url_rule else "-", exc_info=exc_info)
 
 
 def page(status: int, note: str | None = None, **more: Any) -> Response:

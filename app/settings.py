@@ -31,6 +31,7 @@ class Settings(BaseSettings):
     sign_up_open: bool = True
     stripe_api_key: SecretStr | None = None
     stripe_webhook_secret: SecretStr | None = None
+    stripe_own_practice: str = ""  # the address of the one practice that may use the key's own account
     stripe_api_base: str | None = None  # the stand-in's address; none means Stripe itself
     cheap_passwords: bool = False  # for tests: argon2 at its least cost
     sweep_seconds: float = Field(30, gt=0)
@@ -68,6 +69,10 @@ class Settings(BaseSettings):
     @property
     def secret(self) -> bytes:
         return self.secret_key.get_secret_value().encode()
+
+    def may_use_own_stripe(self, slug: str) -> bool:
+        """Where strangers may sign up, the key's own account is for the practice that the operator named; else for whoever is there."""
+        return slug == self.stripe_own_practice or not (self.sign_up_open or self.stripe_own_practice)
 
     @property
     def has_stripe(self) -> bool:

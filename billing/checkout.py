@@ -55,7 +55,7 @@ class Checkout(Tenanted):
             raise InvoiceSettled
         tries = list(session.scalars(select(cls).where(cls.invoice_id == invoice.id).order_by(cls.try_no)))
         last = tries[-1] if tries else None
-        if last and last.can_be_paid(invoice.owed_minor, now):
+        if last and last.account == account and last.can_be_paid(invoice.owed_minor, now):
             return last
         if last and last.state == "open":
             last._close(gateway, now)

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, current_app, flash, g, redirect, render_template, url_for
 
 from app import auth, db
-from app.addresses import address
+from app.addresses import address, settings
 from app.clock import now
 from billing.gateway import OWN, Gateway, GatewayError
 from blueprints.forms import StaleForm
@@ -51,6 +51,9 @@ def connect() -> Any:
         return answer
     form, gateway = StripeForm(), _gateway()
     if gateway is None or not form.validate():
+        return render_template("settings/stripe.html", form=form, gateway=gateway, account=None, away=False, own=OWN), 422
+    if form.account.data == OWN and not settings().may_use_own_stripe(g.practice.slug):
+        form.refuse(form.account, "The installation’s own account belongs to the practice its operator named. Connect an account of yours.")
         return render_template("settings/stripe.html", form=form, gateway=gateway, account=None, away=False, own=OWN), 422
     auth.audit("practice.connect", g.practice.id)
     if form.account.data == OWN:

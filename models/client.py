@@ -10,7 +10,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, Select, and_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, object_session
 
 from models.base import Tenanted, belongs_to, has_many, refers_to
-from models.errors import DomainError, Stale
+from models.errors import DomainError, NotYours, Stale
 from models.folding import clean, fold, fold_address
 from models.membership import Membership
 from models.organisation import Contact, Organisation, Sponsorship
@@ -63,15 +63,26 @@ class Client(Tenanted):
     def rename(self, name: str) -> None:
         self.name, self.folded = clean(name), fold(name)
 
-    def write(self, version: int, *, name: str, address: str, zone: str, coach_id: UUID) -> None:
-        """What the coach keeps about a client; a stale form is refused and both texts are shown."""
+    def write(self, version: int, *, by: Membership, name: str, address: str, zone: str, coach_id: UUID) -> None:
+        """What the coach keeps about a client; a stale form is refused and both texts are shown.
+
+        The address is the way in, and the coach reads what nobody else does: both are changed by the coach alone, or by an owner when the
+        coach has left. Raises NotYours.
+        """
         if version != self.version:
             raise Stale
+        if (fold_address(address), coach_id) != (self.address, self.coach_id) and not self.is_in_the_hands_of(by):
+            raise NotYours(f"Only {self.coach.name}, who coaches {self.first_name}, changes the address or hands over to another coach.")
         self.rename(name)
         if fold_address(address) != self.address:
             self.address, self.person_id = fold_address(address), None  # whoever holds the old address is not them any more
         self.zone, self.coach_id = zone, coach_id
         self.version += 1
+
+    def is_in_the_hands_of(self, member: Membership) -> bool:
+        """Their own coach; an owner only when that coach works here no more."""
+        has_left = self.coach.ended_at is not None or not self.coach.coaches
+        return (member.coaches and member.id == self.coach_id) or (member.owns and has_left)
 
     def sponsors(self, role: str) -> list[Contact]:
         return [s.contact for s in self.sponsorships if s.role == role]

@@ -60,6 +60,8 @@ class Invitation(Tenanted):
         Invitation.close(session, self.address, now)
         member = session.scalar(select(Membership).where(Membership.practice_id == self.practice_id, Membership.person_id == person.id))
         if member:
+            if member.ended_at is None:
+                member.change_role(session, self.role)  # the only owner stays one
             member.role, member.ended_at = self.role, None
             return member
         member = Membership(practice_id=self.practice_id, person_id=person.id, person=person, role=self.role, created_at=now)

@@ -20,6 +20,7 @@ class SignIn(Base):
     __tablename__ = "sign_in"
     WORKSPACE_IDLE: ClassVar[timedelta] = timedelta(days=14)
     LONGEST: ClassVar[timedelta] = timedelta(days=90)
+    LINKED: ClassVar[timedelta] = timedelta(days=30)  # no longer than the link it came by
     FRESH: ClassVar[timedelta] = timedelta(minutes=30)
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
@@ -60,7 +61,7 @@ class SignIn(Base):
             created_at=now,
             seen_at=now,
             proved_at=now,
-            expires_at=now + cls.LONGEST,
+            expires_at=now + (cls.LINKED if proof == "link" else cls.LONGEST),
             **only,
         )
         session.add(row)

@@ -25,6 +25,7 @@ def of_plumbline(
         "SMTP_URL": smtp_url,
         "BASE_URL": base_url,
         "STRIPE_API_BASE": stripe_url,
+        "STRIPE_OWN_PRACTICE": "quillmoor-coaching",
         "MAIL_FROM": "Plumbline <plumbline@localhost.example>",
         "FILES_DIR": str(files),
         "TRUSTED_HOSTS": "127.0.0.1,localhost",

@@ -17,7 +17,7 @@ from models.errors import NotAsked, NotYours
 
 def _seat(part: Part, signer: Signer) -> Seat:
     seat = part.seat_of(signer.id)
-    if seat is None:
+    if seat is None or not seat.signs:
         raise NotYours
     return seat
 

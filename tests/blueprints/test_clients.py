@@ -293,3 +293,25 @@ def test_of_another_practice_and_missing_look_alike(harbour: House, summit: Hous
     foreign, missing = alice.get(url(harbour, f"/{summit.clients['cody']}{end}")), alice.get(url(harbour, f"/{uuid4()}{end}"))
     assert (foreign.status_code, foreign.text) == (missing.status_code, missing.text)
     assert foreign.status_code == 404
+
+
+def test_only_their_own_coach_changes_the_way_in(enter: Enter, harbour: House, browse: Browse) -> None:
+    """An owner who set herself as coach, or an assistant who sent mail elsewhere, would read what is private."""
+    dora = harbour.clients["dora"]
+    with enter(harbour) as session:
+        standing = session.get_one(Client, (harbour.practice_id, dora))
+        version, name = standing.version, standing.name
+    taken = {
+        "version": version,
+        "name": name,
+        "address": "dora@private.example",
+        "zone": "Europe/Amsterdam",
+        "coach": str(harbour.members["alice"]),
+    }
+    moved = {**taken, "coach": str(harbour.members["bob"]), "address": "ada@harbour.example"}
+    for form in (taken, moved):
+        answer = browse(harbour, "alice").post(url(harbour, f"/{dora}/edit"), data=form)
+        assert answer.status_code == 422
+        assert "Only Bob Harbour, who coaches Dora" in answer.text
+    assert browse(harbour, "ada").post(url(harbour, f"/{dora}/edit"), data=moved).status_code == 403
+    assert browse(harbour, "bob").post(url(harbour, f"/{dora}/edit"), data=taken).status_code == 303

@@ -150,7 +150,12 @@ def test_the_installations_account_serves_one_practice(
     app: Flask, harbour: House, summit: House, browse: Callable[..., FlaskClient], connection: Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(app.extensions, "gateway", StandIn())
+    open_to_all, closed = app.extensions["settings"], app.extensions["settings"].model_copy(update={"sign_up_open": False})
+    assert browse(harbour, "alice").post(f"{PAGE}/stripe", data={"account": "own"}).status_code == 422, "strangers may sign up here"
+    monkeypatch.setitem(app.extensions, "settings", open_to_all.model_copy(update={"stripe_own_practice": harbour.slug}))
     assert browse(harbour, "alice").post(f"{PAGE}/stripe", data={"account": "own"}).status_code == 303
+    assert browse(summit, "charlie").post("/p/summit-coaching/settings/stripe", data={"account": "own"}).status_code == 422
+    monkeypatch.setitem(app.extensions, "settings", closed)
     second = browse(summit, "charlie").post("/p/summit-coaching/settings/stripe", data={"account": "own"})
     assert second.status_code == 409
     assert "Another practice uses this Stripe account" in second.text
