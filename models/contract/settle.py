@@ -26,7 +26,7 @@ def settle_part(part: Part, now: datetime) -> None:
     if contract.is_over or part.open is None:
         return
     if contract.is_active:
-        if part.is_signed and now < part.open.holds_from():
+        if part.is_signed and part.open.told and now < part.open.holds_from():
             Due.plan(part, "settle_part", at=part.open.holds_from())
         elif part.is_signed:
             _put_in_force(part, now)
