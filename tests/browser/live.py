@@ -142,5 +142,6 @@ def settings(database_url: str, url: str, smtp_url: str, stripe_url: str, files:
         stripe_api_key="sk_test_tests",
         stripe_webhook_secret=SECRET,
         stripe_api_base=stripe_url,
+        stripe_own_practice="harbour-coaching",
         cheap_passwords=True,
     )

@@ -46,6 +46,7 @@ def test_the_whole_story(live: Live, visit: Visit) -> None:
 
 def finds_by_keyboard(alice: Visitor) -> None:
     alice.press("^Invoices$")
+    alice.page.wait_for_load_state()
     alice.page.keyboard.press("Control+k")
     alice.page.keyboard.type("cleo")
     alice.page.locator("#palette-found").get_by_role("link", name="Cleo Marsh").first.wait_for()
