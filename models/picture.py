@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from datetime import date
 from typing import Any
 
 from models import progress
 from models.client import Client
 from models.contract.goal import Goal
+
+
+def fingerprint(body: dict[str, Any]) -> str:
+    """SHA-256 of a picture, so that what is shared is what was looked at."""
+    return hashlib.sha256(json.dumps(body, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
 def picture_of(client: Client, goal: Goal, today: date) -> dict[str, Any]:

@@ -23,7 +23,7 @@ class Event:
 
 def history(contract: Contract, kinds: Sequence[str]) -> list[Event]:
     """Oldest first, the newest forty."""
-    events = list(_steps(contract))
+    events = list(_steps(contract, reads_why="goals" in kinds))
     for part in contract.parts:
         if part.kind in kinds:
             events += _of(part, contract)
@@ -35,7 +35,8 @@ def ahead(contract: Contract, today: date) -> list[Event]:
     return [] if contract.is_over else [Event(on, "A day on which the numbers are judged") for on in contract.look_dates if on >= today]
 
 
-def _steps(contract: Contract) -> Iterator[Event]:
+def _steps(contract: Contract, *, reads_why: bool) -> Iterator[Event]:
+    """Why it ended is for who reads the goals: an assistant learns only that it did."""
     client, boss = contract.client, contract.client.boss
     yield Event(contract.created_at, "Drafted")
     if contract.with_boss_at:
@@ -45,7 +46,8 @@ def _steps(contract: Contract) -> Iterator[Event]:
     if contract.activated_at:
         yield Event(contract.activated_at, "All signed. It is in force", "seal")
     if contract.ended_at:
-        yield Event(contract.ended_at, f"Ended early by {contract.ended_by_name}: “{contract.ended_reason}”")
+        why = f": “{contract.ended_reason}”" if reads_why else ""
+        yield Event(contract.ended_at, f"Ended early by {contract.ended_by_name}{why}")
     if contract.closed_at:
         yield Event(contract.closed_at, "Closed")
 
@@ -60,7 +62,7 @@ SAID = {
 
 def _of(part: Part, contract: Contract) -> Iterator[Event]:
     for version in part.versions:
-        if version.kind == "change":
+        if version.kind != "version":
             yield Event(
                 version.frozen_at, f"{part.name}, version {version.n}, proposed: “{version.reason}”", "", _changes(contract, version)
             )

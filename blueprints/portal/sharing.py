@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from flask import abort, flash, redirect, render_template, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 
 from app import auth
 from app.clock import now
@@ -15,7 +15,7 @@ from blueprints.portal.loading import goal_of
 from blueprints.reading import me_as_client, today
 from models import Goal, Seat, Share
 from models.errors import NotInForce
-from models.picture import picture_of
+from models.picture import fingerprint, picture_of
 
 
 def boss_of(goal: Goal) -> Seat:
@@ -32,15 +32,22 @@ def boss_of(goal: Goal) -> Seat:
 def preview(id: UUID) -> Any:
     goal = goal_of(id)
     boss = boss_of(goal)
-    picture = Picture.of_body(picture_of(me_as_client(), goal, today()), uid="preview")
-    return render_template("portal/share.html", goal=goal, boss=boss, boss_first=first_name(boss), picture=picture)
+    body = picture_of(me_as_client(), goal, today())
+    picture = Picture.of_body(body, uid="preview")
+    return render_template(
+        "portal/share.html", goal=goal, boss=boss, boss_first=first_name(boss), picture=picture, looked_at=fingerprint(body)
+    )
 
 
 @bp.post("/goals/<uuid:id>/share")
 def share(id: UUID) -> Any:
     goal = goal_of(id)
     boss = boss_of(goal)
-    shared = Share.progress(me_as_client(), goal, picture_of(me_as_client(), goal, today()), boss, now())
+    body = picture_of(me_as_client(), goal, today())
+    if request.form.get("looked_at") != fingerprint(body):
+        flash("The chart has changed since you looked. Here it is anew; nothing was shared yet.")
+        return redirect(url_for("portal.preview", id=id), 303)
+    shared = Share.progress(me_as_client(), goal, body, boss, now())
     auth.audit("share.make", shared.id)
     flash({"words": f"Shared with {boss.name}.", "undo": url_for("portal.take_back", id=shared.id)}, "undo")
     return redirect(url_for("portal.goal", id=id), 303)

@@ -1,5 +1,6 @@
 """The client's pages over HTTP: today's one thing, entries, actions, sharing, and what nobody else may reach."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -9,6 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Connection, select
 from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
 
 from models import Action, Client, CoachingSession, Goal, Ladder, Measure, Message, Reading, Share, SharedNote
 from tests.cast import House
@@ -55,6 +57,14 @@ def test_home(active: dict[str, Any], browse: Browse, harbour: House, connection
 
 def at(house: House, path: str) -> str:
     return f"/my/{house.slug}{path}"
+
+
+def share_it(cleo: FlaskClient, house: House, active: dict[str, Any]) -> TestResponse:
+    """Look at it first, then say yes to that very picture."""
+    page = at(house, f"/goals/{active['goal']}/share")
+    looked_at = re.search(r'name="looked_at" value="([0-9a-f]{64})"', cleo.get(page).get_data(as_text=True))
+    assert looked_at
+    return cleo.post(page, data={"looked_at": looked_at[1]})
 
 
 PAGES = (
@@ -152,7 +162,8 @@ def test_sharing_shows_the_picture_and_taking_back_hides_it(
     cleo, bruno = browse(harbour, "cleo"), browse(harbour, "bruno")
     boss_page = f"/for/{harbour.slug}/"
     assert "It started" not in bruno.get(boss_page).get_data(as_text=True)
-    assert cleo.post(at(harbour, f"/goals/{active['goal']}/share")).status_code == 303
+    assert cleo.post(at(harbour, f"/goals/{active['goal']}/share")).location.endswith("/share"), "nothing is shared unseen"
+    assert share_it(cleo, harbour, active).status_code == 303
     with app.app_context():
         while jobs.run_next():
             pass
@@ -220,15 +231,15 @@ def test_the_log_names_who_did_what(active: dict[str, Any], browse: Browse, harb
 
 
 def test_the_same_picture_is_shared_once(active: dict[str, Any], browse: Browse, enter: Enter, harbour: House) -> None:
-    browser, address = browse(harbour, "cleo"), at(harbour, f"/goals/{active['goal']}/share")
-    assert [browser.post(address).status_code for _ in range(3)] == [303] * 3
+    browser = browse(harbour, "cleo")
+    assert [share_it(browser, harbour, active).status_code for _ in range(3)] == [303] * 3
     with enter(harbour) as session:
         assert len(session.scalars(select(Share).where(Share.what == "progress")).all()) == 1
 
 
 def test_see_as_is_what_the_boss_sees(active: dict[str, Any], browse: Browse, harbour: House) -> None:
     cleo = browse(harbour, "cleo")
-    cleo.post(at(harbour, f"/goals/{active['goal']}/share"))
+    share_it(cleo, harbour, active)
     preview = cleo.get(at(harbour, f"/agreements/{active['contract']}/as-boss")).get_data(as_text=True)
     boss = browse(harbour, "bruno").get(f"/for/{harbour.slug}/").get_data(as_text=True)
     chart = boss[boss.index("<figure") : boss.index("</figure>")]
