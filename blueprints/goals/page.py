@@ -96,9 +96,9 @@ def rows_of(measure: Measure, found: Assessment) -> list[EntryRow]:
 
 
 def by_whom(measure: Measure, reading: Reading) -> str:
-    """Empty for the client's own entry."""
+    """Empty for the client's own entry, and for a number from before: whoever signed last only brought it in."""
     client = measure.goal.contract.client
-    if reading.by_id == client.id:
+    if reading.by_id == client.id or reading.source:
         return ""
     if reading.by_id == g.membership.id:
         return "you"

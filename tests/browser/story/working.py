@@ -88,5 +88,6 @@ def the_coach_reads_the_chart(alice: Visitor) -> None:
     alice.go_home("Clients")
     alice.press("Cleo Marsh")
     alice.press(GOAL["title"])
-    alice.reads("Too early to say|No signal|Signal|changing")
+    alice.reads("Too early to say: 1 of 8")
+    alice.never_reads("Entered by")
     alice.picture("32-goal")
