@@ -28,7 +28,7 @@ def show() -> Any:
     moment = now().astimezone(g.practice.tz)
     asking = _asking(moment)
     session, midnight = db.session(), datetime.combine(asking.today, time(), g.practice.tz)
-    waiting = needs(session, asking, morning.late(asking))
+    waiting = needs(session, asking, morning.late)
     sessions = list(session.scalars(_sessions(asking, midnight)).unique())
     if not waiting and not sessions and count(session) == (0, 0):
         return _welcome(moment)
@@ -36,7 +36,7 @@ def show() -> Any:
     return render_template(
         "today/show.html", moment=moment, midnight=midnight, today=asking.today, needs=waiting, sessions=sessions, drawing=_drawing(waiting),
         coming=next((one for one in sessions if one.end > moment and one.is_planned), None),
-        news=news(session, asking, yesterday, *([morning.paid(asking, yesterday)] if g.membership.bills else [])),
+        news=news(session, asking, yesterday, *([morning.paid] if g.membership.bills else [])),
         month_drawn=month_drawn,
         months=morning.month(session, midnight.replace(day=1), asking.today) if g.membership.bills else [],
     )  # fmt: skip

@@ -1,16 +1,23 @@
-"""The columns that all statements of Today share, so that many are sent as one."""
+"""What all statements of Today share: their columns, so that many are sent as one, and their parameters, so that each is built once."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
+from datetime import date, datetime, timedelta
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Date, DateTime, Numeric, Select, String, cast, literal, null, select, union_all
+from sqlalchemy import BindParameter, Date, DateTime, Numeric, Select, String, Uuid, bindparam, cast, literal, null, select, union_all
 
 from models.client import Client
+
+TODAY: Final = bindparam("today", type_=Date())
+SINCE: Final = bindparam("since", type_=DateTime(timezone=True))
+"""Where news begin."""
+_COACH: Final = bindparam("coach_id", type_=Uuid())
+_AGO: Final = (0, 2, 4, 5, 14, 16, 30, 60, 65)
+"""Days; of each the moment is sent along, because the practice's clock counts them and not the database's."""
 
 
 @dataclass(frozen=True)
@@ -23,10 +30,38 @@ class Asking:
     content: bool
 
     @property
+    def mine(self) -> bool:
+        """Of one coach's clients only?"""
+        return self.coach_id is not None
+
+    @property
     def clients(self) -> list[Any]:
-        """Conditions on Client."""
-        mine = [Client.coach_id == self.coach_id] if self.coach_id else []
-        return [Client.archived_at.is_(None), *mine]
+        """Conditions on Client, with the coach in them."""
+        return _of_coach(self.coach_id)
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """Of the parameters of every statement here, but for SINCE."""
+        moments = {_name(days): self.now - timedelta(days=days) for days in _AGO}
+        return {"today": self.today, "coach_id": self.coach_id, **moments}
+
+
+def clients(mine: bool) -> list[Any]:
+    """Conditions on Client, with the coach as a parameter."""
+    return _of_coach(_COACH if mine else None)
+
+
+def ago(days: int) -> BindParameter[datetime]:
+    """The moment so many days before now; one of _AGO."""
+    return bindparam(_name(days), type_=DateTime(timezone=True))
+
+
+def _name(days: int) -> str:
+    return f"ago_{days}"
+
+
+def _of_coach(coach: Any) -> list[Any]:
+    return [Client.archived_at.is_(None), *([] if coach is None else [Client.coach_id == coach])]
 
 
 def columns(

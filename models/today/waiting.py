@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-from typing import Any
+from collections.abc import Callable
+from functools import cache
+from typing import Any, Final
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
@@ -16,45 +17,36 @@ from models.organisation import Contact, Sponsorship
 from models.today.agreements import asked_before, asked_since, boss_signed, drafts, promises, to_sign, unanswered
 from models.today.measured import signals, silent
 from models.today.need import MOST, Need, in_order
-from models.today.rows import Asking, columns, together
+from models.today.rows import TODAY, Asking, ago, clients, columns, together
+
+Asks = Callable[[bool], Select[Any]]
+"""A statement of the shared columns, of one coach's clients only or of all: built from nothing but that, so that it is built once."""
 
 
-def needs(session: Session, asking: Asking, *more: Select[Any]) -> list[Need]:
+def needs(session: Session, asking: Asking, *more: Asks) -> list[Need]:
     """What needs somebody today, at most MOST, in order. One statement. `more`: the same columns, from floors above."""
-    asked = [unmarked(asking), *more, *(_content(asking) if asking.content else [])]
-    return in_order([Need(*found) for found in session.execute(together(each.limit(MOST) for each in asked))])
+    return in_order([Need(*found) for found in session.execute(_whole(asking.mine, asking.content, more), asking.values)])
 
 
-def _content(asking: Asking) -> list[Select[Any]]:
-    return [
-        signals(asking),
-        silent(asking),
-        to_sign(asking),
-        boss_signed(asking),
-        asked_before(asking),
-        asked_since(asking),
-        drafts(asking),
-        unanswered(asking),
-        promises(asking),
-        unsent(asking),
-        _actions(asking, "own action", "coach", asking.today),
-        _actions(asking, "action", "client", asking.today - timedelta(days=3)),
-    ]
+@cache
+def _whole(mine: bool, content: bool, more: tuple[Asks, ...]) -> Select[Any]:
+    """Built once of each kind: that takes far longer than to send it."""
+    return together(each(mine).limit(MOST) for each in (unmarked, *more, *(_CONTENT if content else ())))
 
 
-def unmarked(asking: Asking) -> Select[Any]:
+def unmarked(mine: bool) -> Select[Any]:
     """Sessions whose hour has passed, and nobody said what became of them."""
     open_ = [CoachingSession.held_at.is_(None), CoachingSession.missed_at.is_(None), CoachingSession.cancelled_at.is_(None)]
     return (
         select(*columns("unmarked", CoachingSession.id, at=func.lower(CoachingSession.during)))
         .select_from(CoachingSession)
         .join(Client, Client.id == CoachingSession.client_id)
-        .where(*asking.clients, *open_, func.upper(CoachingSession.during) < asking.now)
+        .where(*clients(mine), *open_, func.upper(CoachingSession.during) < ago(0))
         .order_by(CoachingSession.during)
     )
 
 
-def unsent(asking: Asking) -> Select[Any]:
+def unsent(mine: bool) -> Select[Any]:
     """Messages of two weeks that could not be delivered."""
     about = (
         select(Sponsorship.client_id)
@@ -69,16 +61,40 @@ def unsent(asking: Asking) -> Select[Any]:
         .select_from(Message)
         .join(Client, Client.id == func.coalesce(about, Message.recipient_id))
         .outerjoin(Contact, Contact.id == Message.recipient_id)
-        .where(*asking.clients, Message.state == "failed", Message.planned_for > asking.now - timedelta(days=14))
+        .where(*clients(mine), Message.state == "failed", Message.planned_for > ago(14))
         .order_by(Message.planned_for)
     )
 
 
-def _actions(asking: Asking, kind: str, who: str, before: date) -> Select[Any]:
+def own_actions(mine: bool) -> Select[Any]:
+    return _actions(mine, "own action", "coach", TODAY)
+
+
+def actions(mine: bool) -> Select[Any]:
+    return _actions(mine, "action", "client", TODAY - 3)
+
+
+def _actions(mine: bool, kind: str, who: str, before: Any) -> Select[Any]:
     return (
         select(*columns(kind, Action.id, words=Action.text, on=Action.due))
         .select_from(Action)
         .join(Client, Client.id == Action.client_id)
-        .where(*asking.clients, Action.who == who, Action.done_at.is_(None), Action.dropped_at.is_(None), Action.due < before)
+        .where(*clients(mine), Action.who == who, Action.done_at.is_(None), Action.dropped_at.is_(None), Action.due < before)
         .order_by(Action.due)
     )
+
+
+_CONTENT: Final[tuple[Asks, ...]] = (
+    signals,
+    silent,
+    to_sign,
+    boss_signed,
+    asked_before,
+    asked_since,
+    drafts,
+    unanswered,
+    promises,
+    unsent,
+    own_actions,
+    actions,
+)

@@ -29,7 +29,7 @@ def asking(house: House, who: str | None = "alice", *, days: int = 0, content: b
 
 
 def waiting(session: Session, asked: Asking) -> list[str]:
-    return [found.kind for found in needs(session, asked, morning.late(asked))]
+    return [found.kind for found in needs(session, asked, morning.late)]
 
 
 def test_the_most_urgent_kind_comes_first_and_within_it_the_longest_waiting() -> None:
@@ -180,15 +180,13 @@ def test_actions_messages_and_invoices_that_are_late(enter: Enter, harbour: Hous
         invoice = draft.issue(practice, by=harbour.members["alice"], now=NOW)
         session.flush()
         invoice.receive(80000, how="hand", now=NOW)
-        assert [(n.kind, n.words) for n in needs(session, asking(harbour), morning.late(asking(harbour)))] == [
+        assert [(n.kind, n.words) for n in needs(session, asking(harbour), morning.late)] == [
             ("unsent", "portal_welcome"), ("own action", "Send the questions"), ("action", "Ask Fien"),
         ]  # fmt: skip
         later = asking(harbour, "alice", days=15, content=False)
-        [found] = needs(session, later, morning.late(later))
+        [found] = needs(session, later, morning.late)
         assert (found.kind, found.words, found.amount, found.currency) == ("late", "2026-001", Decimal(400000), "EUR")
-        assert [(n.kind, n.amount) for n in news(session, asking(harbour), NOW, morning.paid(asking(harbour), NOW))] == [
-            ("paid", Decimal(80000))
-        ]
+        assert [(n.kind, n.amount) for n in news(session, asking(harbour), NOW, morning.paid)] == [("paid", Decimal(80000))]
         assert morning.month(session, NOW, TODAY) == [("EUR", 80000, 400000, 0)]
         assert morning.month(session, NOW + timedelta(days=20), TODAY + timedelta(days=20)) == [("EUR", 0, 0, 400000)]
 
