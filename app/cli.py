@@ -88,6 +88,7 @@ def checks(app: Flask) -> list[tuple[str, bool, str]]:
 
 
 def _tries(act: Callable[[], object]) -> bool:
+    """Whatever goes wrong is the answer "no": the command's own words say what to do about it."""
     try:
         return act() is not False
     except Exception:

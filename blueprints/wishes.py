@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from flask import abort, flash, g, redirect, render_template, url_for
+from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
 from sqlalchemy import select
 
 from app import auth, db
@@ -31,7 +31,7 @@ def preference() -> Preference:
     return found
 
 
-def page(door: str, status: int = 200, **refused: Any) -> Any:
+def page(status: int = 200, **refused: Any) -> Any:
     wishes = Preference.of(db.session(), g.reader.id)
     since = now() - MONTH
     asked = select(Message).where(Message.recipient_id == g.reader.id, (Message.planned_for > since) | (Message.state == "planned"))
@@ -40,7 +40,7 @@ def page(door: str, status: int = 200, **refused: Any) -> Any:
     week = week_of(now(), g.reader.zone)
     body = render_template(
         "reading/messages.html",
-        door=door,
+        door=request.blueprint,
         wishes=wishes,
         coming=[message for message in reversed(messages) if message.is_coming],
         was=[message for message in messages if not message.is_coming],
@@ -54,51 +54,64 @@ def page(door: str, status: int = 200, **refused: Any) -> Any:
     return (body, status) if status != 200 else body
 
 
-def pause(door: str) -> Any:
+def pause() -> Any:
     form = pause_form(today())
     if not form.validate():
-        return page(door, 422, pause=form)
+        return page(422, pause=form)
     until = datetime.combine(form.until.data, datetime.min.time(), ZoneInfo(g.reader.zone))
     preference().pause(until)
-    return _done(door, "reminders.pause", "Paused. Invoices and anything to sign come all the same.")
+    return _done("reminders.pause", "Paused. Invoices and anything to sign come all the same.")
 
 
-def stop(door: str) -> Any:
+def stop() -> Any:
     preference().stop(now())
-    return _done(door, "reminders.stop", "Stopped. No reminder will come.")
+    return _done("reminders.stop", "Stopped. No reminder will come.")
 
 
-def resume(door: str) -> Any:
+def resume() -> Any:
     preference().resume()
-    return _done(door, "reminders.resume", "Reminders may come again.")
+    return _done("reminders.resume", "Reminders may come again.")
 
 
-def keep_habits(door: str) -> Any:
+def keep_habits() -> Any:
     form = HabitsForm(prefix="habits-")
     if not form.validate():
-        return page(door, 422, habits=form)
+        return page(422, habits=form)
     wishes = preference()
     wishes.quiet_from, wishes.quiet_to, wishes.budget = form.quiet_from.data, form.quiet_to.data, form.budget.data
-    return _done(door, "reminders.habits", "Saved.")
+    return _done("reminders.habits", "Saved.")
 
 
-def keep_place(door: str) -> Any:
+def keep_place() -> Any:
     """The client chooses whether their address is the employer's: then mails say only that something waits."""
     me_as_client().at_work = bool(PlaceForm(prefix="place-").at_work.data)
-    return _done(door, "client.place", "Saved.")
+    return _done("client.place", "Saved.")
 
 
-def skip(door: str, id: UUID) -> Any:
+def skip(id: UUID) -> Any:
     message = find(Message, id)
     if message.recipient_id != g.reader.id:
         abort(404)
     if not message.is_nudge:
         raise NotSkippable
     message.stop("skipped by whom it was for")
-    return _done(door, "message.skip", "Skipped.", message.id)
+    return _done("message.skip", "Skipped.", message.id)
 
 
-def _done(door: str, act: str, words: str, id: UUID | None = None) -> Any:
+def _done(act: str, words: str, id: UUID | None = None) -> Any:
     auth.audit(act, id or g.reader.id)
     flash(words)
-    return redirect(url_for(f"{door}.messages"), 303)
+    return redirect(url_for(".messages"), 303)
+
+
+def hang(bp: Blueprint) -> None:
+    """The same doors at the client's pages and at those of the people at a company."""
+    bp.add_url_rule("/messages", "messages", page)
+    for path, endpoint, view in (
+        ("pause", "pause_messages", pause),
+        ("stop", "stop_messages", stop),
+        ("resumption", "resume_messages", resume),
+        ("habits", "keep_habits", keep_habits),
+        ("<uuid:id>/skip", "skip_message", skip),
+    ):
+        bp.add_url_rule(f"/messages/{path}", endpoint, view, methods=["POST"])

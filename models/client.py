@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Select, and_, select
-from sqlalchemy.orm import Mapped, Session, mapped_column, object_session
+from sqlalchemy.orm import Mapped, mapped_column, object_session
 
 from models.base import Tenanted, belongs_to, has_many, refers_to
 from models.errors import DomainError, NotYours, Stale
@@ -150,7 +150,3 @@ class Client(Tenanted):
         """Whose name holds every word typed: accents and case do not matter."""
         parts = [cls.folded.contains(part, autoescape=True) for part in fold(words).split()[:8]]
         return cls.live().where(and_(True, *parts)).limit(limit)
-
-
-def client_of(session: Session, person_id: UUID) -> list[Client]:
-    return list(session.scalars(select(Client).where(Client.person_id == person_id).order_by(Client.created_at.desc())))

@@ -29,10 +29,6 @@ class NotAsked(DomainError):
     sentence = "This text is not waiting for your signature. It may have changed: read the newest one."
 
 
-class TooEarlyToSign(DomainError):
-    sentence = "Somebody signs before you: what they add belongs to the text that you sign."
-
-
 class NotReady(DomainError):
     sentence = "Something is still missing before this can be offered."
 
@@ -119,10 +115,6 @@ class LinkSpent(DomainError):
 
 class WrongCode(DomainError):
     sentence = "That code does not match. Look at the newest mail; after five tries a new code is needed."
-
-
-class TooManyTries(DomainError):
-    sentence = "Too many tries. Wait a few minutes, then try again."
 
 
 class LastOwner(DomainError):

@@ -90,10 +90,6 @@ class Measure(Tenanted):
         self._session.flush()
 
     @property
-    def is_gathering(self) -> bool:
-        return self.start is None
-
-    @property
     def standing(self) -> list[Reading]:
         """Entries that hold: of each line of corrections the last."""
         superseded = {reading.supersedes_id for reading in self.readings}

@@ -19,9 +19,6 @@ class Audience:
     always: frozenset[str]
     when_shared: frozenset[str] = frozenset()
 
-    def admits(self, role: str) -> bool:
-        return role in self.always
-
 
 def _audience(*always: str, shared: tuple[str, ...] = ()) -> Audience:
     return Audience(frozenset(always), frozenset(shared))

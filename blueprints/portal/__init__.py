@@ -2,9 +2,13 @@
 
 from flask import Blueprint
 
-bp = Blueprint("portal", __name__, url_prefix="/my/<slug>")
+from blueprints import wishes
 
-from blueprints.portal import actions, agreement, behind, entry, frame, goal, home, letters, log, notes, papers, sharing, signing  # noqa: E402
+bp = Blueprint("portal", __name__, url_prefix="/my/<slug>")
+wishes.hang(bp)
+bp.add_url_rule("/messages/place", "keep_place", wishes.keep_place, methods=["POST"])
+
+from blueprints.portal import actions, agreement, behind, entry, frame, goal, home, log, notes, papers, sharing, signing  # noqa: E402
 
 __all__ = [
     "actions",
@@ -15,7 +19,6 @@ __all__ = [
     "frame",
     "goal",
     "home",
-    "letters",
     "log",
     "notes",
     "papers",

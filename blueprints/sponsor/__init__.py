@@ -2,8 +2,11 @@
 
 from flask import Blueprint
 
+from blueprints import wishes
+
 bp = Blueprint("sponsor", __name__, url_prefix="/for/<slug>")
+wishes.hang(bp)
 
-from blueprints.sponsor import agreement, frame, goals, home, letters, promises  # noqa: E402  they add their views to it
+from blueprints.sponsor import agreement, frame, goals, home, promises  # noqa: E402  they add their views to it
 
-__all__ = ["agreement", "bp", "frame", "goals", "home", "letters", "promises"]
+__all__ = ["agreement", "bp", "frame", "goals", "home", "promises"]

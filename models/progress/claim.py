@@ -61,10 +61,6 @@ class LookResult:
     def entered(self) -> Entered:
         return Entered(self.made, self.due)
 
-    @property
-    def held_from(self) -> date:
-        return self.on + GRACE
-
 
 @dataclass(frozen=True, slots=True)
 class Outcome:

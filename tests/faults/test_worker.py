@@ -54,18 +54,19 @@ def due(plumbline: Plumbline, verb: str) -> tuple[int, str | None, bool]:
     return attempts, error, done
 
 
-@pytest.mark.parametrize("verb", ["stop_before", "stop_within", "stop_after"])
-def test_killed_at_a_marked_point_of_a_job(plumbline: Plumbline, live_house: House, verb: str) -> None:
+@pytest.mark.parametrize(
+    ("verb", "had_committed", "attempts"), [("stop_before", False, 2), ("stop_within", False, 2), ("stop_after", True, 1)]
+)
+def test_killed_at_a_marked_point_of_a_job(plumbline: Plumbline, live_house: House, verb: str, had_committed: bool, attempts: int) -> None:
     mark: Path = plumbline.files.with_name(HERE)
     worker = plumbline.worker(VERBS)
     plan_verb(plumbline, live_house, verb)
     wait_for(mark.exists)
     plumbline.kill(worker)
-    had_committed = verb == "stop_after"
     assert due(plumbline, verb)[2] is had_committed
     plumbline.worker(VERBS)
     wait_for(lambda: due(plumbline, verb)[2])
-    assert due(plumbline, verb)[0] == (1 if had_committed else 2)
+    assert due(plumbline, verb)[0] == attempts
     assert plumbline.ask("select count(*) from audit where act = %s", verb) == [(1,)]
 
 
