@@ -25,7 +25,9 @@ class Checkout(Tenanted):
 
     __tablename__ = "checkout"
     KEYS: ClassVar[int] = 5  # how many idempotency keys of one try may hold a stored failure before we give up
-    invoice_id: Mapped[UUID] = refers_to("invoice", shields=True)
+    invoice_id: Mapped[UUID | None] = refers_to("invoice")
+    purchase_id: Mapped[UUID | None] = refers_to("purchase")
+    readers: Mapped[list[UUID]] = mapped_column(default=list)
     try_no: Mapped[int]
     account: Mapped[str]
     session_id: Mapped[str]
@@ -39,7 +41,9 @@ class Checkout(Tenanted):
     invoice: Mapped[Invoice] = belongs_to("invoice_id")
     __table_args__ = (
         UniqueConstraint("practice_id", "invoice_id", "try_no", name="checkout_try_once"),
+        UniqueConstraint("practice_id", "purchase_id", "try_no", name="checkout_purchase_try_once"),
         UniqueConstraint("practice_id", "session_id", name="checkout_session_once"),
+        CheckConstraint("num_nonnulls(invoice_id, purchase_id) = 1", name="for_one_thing"),
         CheckConstraint("state in ('open', 'complete', 'expired')", name="state_known"),
     )
 
@@ -66,6 +70,7 @@ class Checkout(Tenanted):
         opened = cls(
             invoice_id=invoice.id,
             invoice=invoice,
+            readers=invoice.readers,
             try_no=try_no,
             account=account,
             session_id=answer.id,

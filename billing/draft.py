@@ -26,7 +26,10 @@ class InvoiceDraft(Tenanted):
     """What will be an invoice. One line is enough in this house's first half: the package, and its period."""
 
     __tablename__ = "invoice_draft"
-    client_id: Mapped[UUID] = refers_to("client")
+    client_id: Mapped[UUID | None] = refers_to("client")
+    organisation_id: Mapped[UUID | None] = refers_to("organisation")
+    more_lines: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
+    instalments: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
     description: Mapped[str] = mapped_column(default="")
     quantity: Mapped[Decimal] = mapped_column(default=Decimal(1))
     unit_minor: Mapped[int] = mapped_column(default=0)

@@ -32,7 +32,10 @@ class Invoice(Tenanted):
     SECOND_THOUGHTS: ClassVar[timedelta] = timedelta(minutes=5)
     series_id: Mapped[UUID]
     number: Mapped[str]
-    client_id: Mapped[UUID] = refers_to("client")
+    client_id: Mapped[UUID | None] = refers_to("client")  # none on a company's invoice over several: its lines say for whom
+    organisation_id: Mapped[UUID | None] = refers_to("organisation")
+    purchase_id: Mapped[UUID | None] = refers_to("purchase")
+    provider_id: Mapped[str | None]  # of a subscription: Stripe's invoice it stands for
     payer_id: Mapped[UUID]
     payer_kind: Mapped[str]
     currency: Mapped[str]
@@ -50,6 +53,7 @@ class Invoice(Tenanted):
     __table_args__ = (
         ForeignKeyConstraint(["practice_id", "series_id"], ["series.practice_id", "series.id"], name="invoice_series"),
         UniqueConstraint("practice_id", "number", name="invoice_number_once"),
+        UniqueConstraint("practice_id", "provider_id", name="invoice_provider_once"),
         Index("invoice_issued_ix", "practice_id", "issued_on"),
         CheckConstraint("net_minor + tax_minor = total_minor and total_minor > 0", name="sums_agree"),
         {"info": {"append_only": True, "updatable": ("readers",)}},

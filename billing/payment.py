@@ -24,11 +24,15 @@ class Payment(Tenanted):
     by_id: Mapped[UUID | None]
     note: Mapped[str] = mapped_column(default="")
     reverses_id: Mapped[UUID | None] = refers_to("payment")
+    refunds_id: Mapped[UUID | None] = refers_to("payment")  # money of that payment that went back to the payer
     __table_args__ = (
         UniqueConstraint("practice_id", "provider_id", name="payment_provider_once"),
         UniqueConstraint("practice_id", "reverses_id", name="payment_reversed_once"),
         CheckConstraint("how in ('stripe', 'hand')", name="how_known"),
-        CheckConstraint("(amount_minor > 0) = (reverses_id is null) and amount_minor <> 0", name="sign"),
+        CheckConstraint(
+            "(amount_minor > 0) = (num_nonnulls(reverses_id, refunds_id) = 0) and amount_minor <> 0 and num_nonnulls(reverses_id, refunds_id) <= 1",
+            name="sign",
+        ),
         {"info": {"append_only": True}},
     )
 

@@ -6,10 +6,16 @@ from models.audit import Audit, Once
 from models.base import Base, Tenanted
 from models.client import Client
 from models.coaching_session import CoachingSession
+from models.colleague import Colleague
+from models.confirmation import Confirmation
 from models.contract import Contract, Goal, Part, Reply, Seat, Signature, Version
+from models.contract.closing import Closing, ClosingSignature
 from models.due import Due
+from models.enquiry import Enquiry
 from models.errors import REFUSALS, DomainError
 from models.file import File
+from models.hours import BookingRules, HoursException, WeeklyHours
+from models.inbound import Inbound
 from models.invitation import Invitation
 from models.link import Link
 from models.look import Look
@@ -21,11 +27,15 @@ from models.organisation import Contact, Organisation, Sponsorship
 from models.person import Person
 from models.practice import Practice
 from models.promise import Promise
+from models.public_page import PublicPage
 from models.reading import Reading, Start
+from models.recipe import Recipe, RecipeSkip
 from models.share import Share
 from models.sign_in import SignIn
 from models.signup import PendingSignup
+from models.testimonial import Consent, Testimonial, TestimonialText, WallCard
 from models.why import Ladder, Rung
+from models.work import Work
 
 __all__ = [
     "REFUSALS",
@@ -33,14 +43,23 @@ __all__ = [
     "Attempt",
     "Audit",
     "Base",
+    "BookingRules",
     "Client",
+    "Closing",
+    "ClosingSignature",
     "CoachingSession",
+    "Colleague",
+    "Confirmation",
+    "Consent",
     "Contact",
     "Contract",
     "DomainError",
     "Due",
+    "Enquiry",
     "File",
     "Goal",
+    "HoursException",
+    "Inbound",
     "Invitation",
     "Ladder",
     "Link",
@@ -58,7 +77,10 @@ __all__ = [
     "Preference",
     "PrivateNote",
     "Promise",
+    "PublicPage",
     "Reading",
+    "Recipe",
+    "RecipeSkip",
     "Reply",
     "Rung",
     "Seat",
@@ -69,5 +91,10 @@ __all__ = [
     "Sponsorship",
     "Start",
     "Tenanted",
+    "Testimonial",
+    "TestimonialText",
     "Version",
+    "WallCard",
+    "WeeklyHours",
+    "Work",
 ]

@@ -25,6 +25,9 @@ class Link(Base):
         "invoice": timedelta(days=30),
         "portal": timedelta(days=30),
         "demo": timedelta(days=30),
+        "purchase": timedelta(days=90),
+        "testimonial": timedelta(days=36500),
+        "confirmation": timedelta(days=30),
         "stop": timedelta(days=36500),
     }
     TRIES: ClassVar[int] = 5

@@ -24,7 +24,7 @@ class Share(Tenanted):
     """`body` is what the readers see, complete: nothing else is looked up for them. Its keys are models/picture.py's."""
 
     __tablename__ = "share"
-    WHAT: ClassVar[tuple[str, ...]] = ("exists", "progress")
+    WHAT: ClassVar[tuple[str, ...]] = ("exists", "progress", "report")
     what: Mapped[str]
     client_id: Mapped[UUID] = refers_to("client")
     goal_id: Mapped[UUID | None] = refers_to("goal")
@@ -36,7 +36,7 @@ class Share(Tenanted):
     taken_back_at: Mapped[datetime | None]
     __table_args__ = (
         Index("share_goal_ix", "practice_id", "goal_id", "at"),
-        CheckConstraint("what in ('exists', 'progress')", name="what_known"),
+        CheckConstraint("what in ('exists', 'progress', 'report')", name="what_known"),
     )
 
     @classmethod

@@ -34,6 +34,7 @@ class Contract(Tenanted):
     ended_by: Mapped[UUID | None]
     ended_by_name: Mapped[str] = mapped_column(default="")
     ended_reason: Mapped[str] = mapped_column(default="")
+    closing_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
     client: Mapped[Client] = belongs_to("client_id", back_populates="contracts")
     goals: Mapped[list[Goal]] = has_many("goal.contract_id", back_populates="contract", order_by="[Goal.place, Goal.id]")
@@ -61,6 +62,8 @@ class Contract(Tenanted):
             return "ended early"
         if self.closed_at:
             return "closed"
+        if self.closing_at:
+            return "closing"
         if self.activated_at:
             return "active"
         if self.offered_at:

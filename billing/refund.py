@@ -1,0 +1,64 @@
+"""Money that goes back, and money that a bank holds back: a refund is planned, asked of Stripe once, and booked when it is done."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.base import Tenanted, refers_to
+
+
+class Refund(Tenanted):
+    """Of a payment by card, or of a purchase that was paid and could not be served. state: planned → done, or failed with Stripe's word."""
+
+    __tablename__ = "refund"
+    payment_id: Mapped[UUID | None] = refers_to("payment")
+    purchase_id: Mapped[UUID | None] = refers_to("purchase")
+    account: Mapped[str]
+    payment_intent: Mapped[str]
+    amount_minor: Mapped[int]
+    currency: Mapped[str]
+    reason: Mapped[str] = mapped_column(default="")
+    state: Mapped[str] = mapped_column(default="planned")
+    provider_id: Mapped[str | None]
+    at: Mapped[datetime]
+    by_id: Mapped[UUID | None]
+    done_at: Mapped[datetime | None]
+    __table_args__ = (
+        UniqueConstraint("practice_id", "provider_id", name="refund_provider_once"),
+        CheckConstraint("num_nonnulls(payment_id, purchase_id) = 1", name="of_one_thing"),
+        CheckConstraint("amount_minor > 0", name="amount_above_zero"),
+        CheckConstraint("state in ('planned', 'done', 'failed')", name="state_known"),
+    )
+
+
+class Dispute(Tenanted):
+    """A bank questions a payment. While it is open nobody is reminded of that invoice."""
+
+    __tablename__ = "dispute"
+    payment_id: Mapped[UUID] = refers_to("payment")
+    provider_id: Mapped[str]
+    amount_minor: Mapped[int]
+    currency: Mapped[str]
+    state: Mapped[str]  # open | won | lost
+    reason: Mapped[str] = mapped_column(default="")
+    opened_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
+    __table_args__ = (
+        UniqueConstraint("practice_id", "provider_id", name="dispute_provider_once"),
+        CheckConstraint("state in ('open', 'won', 'lost')", name="state_known"),
+    )
+
+
+class CardCost(Tenanted):
+    """What taking a payment by card cost, as Stripe booked it."""
+
+    __tablename__ = "card_cost"
+    payment_id: Mapped[UUID] = refers_to("payment")
+    amount_minor: Mapped[int]
+    currency: Mapped[str]
+    at: Mapped[datetime]
+    __table_args__ = (UniqueConstraint("practice_id", "payment_id", name="card_cost_once"), {"info": {"append_only": True}})
