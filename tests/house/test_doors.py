@@ -25,6 +25,10 @@ MAY: dict[str, set[str]] = {
     "client": {"cleo", "dora"},
     "sponsor": {"bruno", "hana", "fritz"},
     "payer": {"cleo", "dora", "bruno", "hana", "fritz"},
+    "stranger": {"nobody", *TEAM, "charlie", "cleo", "dora", "bruno", "hana", "fritz"},
+    "buyer": set(),  # a link opens these, whoever holds it
+    "writer": set(),
+    "confirmer": set(),
 }
 WHAT: dict[str, str] = {  # what `id` means behind each door; where it is not said here, the client
     "contracts": "contract", "goals": "goal", "coaching_sessions": "session", "invoices": "invoice", "pay": "invoice", "check": "version", "messages": "message",
