@@ -41,7 +41,8 @@ def stripe() -> Any:
             account = gateway.account(g.practice.stripe_account)
         except GatewayError:
             away = True
-    return render_template("settings/stripe.html", form=StripeForm(), gateway=gateway, account=account, away=away, own=OWN)
+    form = StripeForm(account=OWN if g.practice.stripe_account == OWN else "connect")
+    return render_template("settings/stripe.html", form=form, gateway=gateway, account=account, away=away, own=OWN)
 
 
 @bp.post("/stripe")

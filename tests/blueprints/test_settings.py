@@ -1,5 +1,6 @@
 """The practice's settings: an owner changes them, the team reads them, two who save at once both keep what they wrote."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -160,6 +161,24 @@ def test_the_installations_account_serves_one_practice(
     assert second.status_code == 409
     assert "Another practice uses this Stripe account" in second.text
     assert practice(connection, summit).stripe_account is None
+
+
+def test_the_account_in_use_is_the_one_that_is_chosen(
+    app: Flask, harbour: House, browse: Callable[..., FlaskClient], connection: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else whoever presses the button to look once more begins another account."""
+    monkeypatch.setitem(app.extensions, "gateway", StandIn())
+    own = app.extensions["settings"].model_copy(update={"stripe_own_practice": harbour.slug})
+    monkeypatch.setitem(app.extensions, "settings", own)
+    alice = browse(harbour, "alice")
+    assert chosen(alice.get(f"{PAGE}/stripe").text) == ["connect"]
+    assert alice.post(f"{PAGE}/stripe", data={"account": "own"}).status_code == 303
+    assert chosen(alice.get(f"{PAGE}/stripe").text) == ["own"]
+
+
+def chosen(page: str) -> list[str]:
+    radios = [radio for radio in re.findall(r"<input[^>]*>", page) if 'type="radio"' in radio and " checked" in radio]
+    return [value for radio in radios for value in re.findall(r'value="(\w+)"', radio)]
 
 
 def test_stripe_away_changes_nothing(
