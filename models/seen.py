@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from models.client import Client
     from models.organisation import Contact
 
-COACH, CLIENT, BOSS, HR, FINANCE, ASSISTANT, OWNER = "coach", "client", "boss", "hr", "finance", "assistant", "owner"
+COACH, CLIENT, BOSS, HR, FINANCE = "coach", "client", "boss", "hr", "finance"
+ASSISTANT, OWNER, READER = "assistant", "owner", "reader"
 
 
 @dataclass(frozen=True)
@@ -27,21 +28,21 @@ def _audience(*always: str, shared: tuple[str, ...] = ()) -> Audience:
 THINGS: Final[dict[str, Audience]] = {
     "own": _audience("author"),
     "private note": _audience("author"),
-    "shared note": _audience(COACH, CLIENT, OWNER),
+    "shared note": _audience(COACH, CLIENT, OWNER, READER),
     "cause": _audience(COACH, CLIENT),
     "cause sentence": _audience(COACH, CLIENT, shared=(BOSS,)),
     "annex": _audience(COACH, CLIENT),
     "commitment": _audience(COACH, CLIENT),
-    "goals": _audience(COACH, CLIENT, BOSS, OWNER),
-    "promise": _audience(COACH, CLIENT, BOSS, OWNER),
-    "terms": _audience(COACH, CLIENT, "payer", OWNER, ASSISTANT),
-    "entry": _audience(COACH, CLIENT, OWNER),
-    "chart": _audience(COACH, CLIENT, OWNER, shared=(BOSS,)),
-    "action": _audience(COACH, CLIENT, OWNER),
-    "session": _audience(COACH, CLIENT, OWNER, ASSISTANT),
+    "goals": _audience(COACH, CLIENT, BOSS, OWNER, READER),
+    "promise": _audience(COACH, CLIENT, BOSS, OWNER, READER),
+    "terms": _audience(COACH, CLIENT, "payer", OWNER, READER, ASSISTANT),
+    "entry": _audience(COACH, CLIENT, OWNER, READER),
+    "chart": _audience(COACH, CLIENT, OWNER, READER, shared=(BOSS,)),
+    "action": _audience(COACH, CLIENT, OWNER, READER),
+    "session": _audience(COACH, CLIENT, OWNER, READER, ASSISTANT),
     "invoice": _audience(COACH, "payer", OWNER, ASSISTANT),
-    "client": _audience(COACH, CLIENT, OWNER, ASSISTANT),
-    "existence": _audience(COACH, CLIENT, BOSS, HR, OWNER, ASSISTANT),
+    "client": _audience(COACH, CLIENT, OWNER, READER, ASSISTANT),
+    "existence": _audience(COACH, CLIENT, BOSS, HR, OWNER, READER, ASSISTANT),
 }
 
 
@@ -60,10 +61,8 @@ def readers(thing: str, client: Client, *, shared_with: Iterable[Contact] = ()) 
 
 def may_read(role: str, thing: str, *, is_their_coach: bool) -> bool:
     """May somebody of the practice with this role read it? Cause, annex and private notes are the client's coach's, not the owner's."""
-    if role == "reader":
-        return OWNER in THINGS[thing].always
-    if role == ASSISTANT:
-        return ASSISTANT in THINGS[thing].always
+    if role in (READER, ASSISTANT):
+        return role in THINGS[thing].always
     if role == "owner" and OWNER in THINGS[thing].always:
         return True
     return COACH in THINGS[thing].always and (is_their_coach or OWNER in THINGS[thing].always)

@@ -46,7 +46,7 @@ def show(id: UUID) -> Any:
         line=_line(past, standing),
         render=render,
         actions=actions,
-        accounts=morning.account(session, id, g.practice.today(moment)),
+        accounts=morning.account(session, id, g.practice.today(moment)) if g.membership.bills else [],
         today=g.practice.today(moment),
         content=content,
         theirs=client.coach_id == g.membership.id,

@@ -46,7 +46,11 @@ def plain(page: str) -> str:
 
 def written(app: Flask, source: str, **context: object) -> str:
     """What the template source becomes inside a request, for Alice of a practice with a markup character in its name."""
-    known = {"practice": SimpleNamespace(name="Alice & Co"), "member": SimpleNamespace(name="Alice", reads_content=True), "theme": "dark"}
+    known = {
+        "practice": SimpleNamespace(name="Alice & Co"),
+        "member": SimpleNamespace(name="Alice", reads_content=True, bills=True),
+        "theme": "dark",
+    }
     with app.test_request_context("/"):
         return plain(render_template_string(source, **{**known, **context}))
 
@@ -81,7 +85,7 @@ def test_layouts_escape_and_carry_nothing_inline(app: Flask, layout: str) -> Non
 def test_rail_hides_messages_from_who_reads_no_content(app: Flask) -> None:
     source = '{% extends "layout_workspace.html" %}{% block title %}x{% endblock %}'
     assert "/messages/index" in written(app, source)
-    assert "/messages/index" not in written(app, source, member=SimpleNamespace(name="Bob", reads_content=False))
+    assert "/messages/index" not in written(app, source, member=SimpleNamespace(name="Bob", reads_content=False, bills=True))
 
 
 def test_counts_stand_in_the_rail(app: Flask) -> None:
@@ -168,7 +172,7 @@ def test_stale_page_shows_both_and_loses_nothing(app: Flask) -> None:
         page = render_template(
             "errors/stale.html",
             practice=SimpleNamespace(name="Alice & Co"),
-            member=SimpleNamespace(name="Alice", reads_content=True),
+            member=SimpleNamespace(name="Alice", reads_content=True, bills=True),
             what="the offer",
             theirs_name="Bob",
             mine_at=None,
@@ -190,7 +194,7 @@ def test_page_of_components_draws_all_of_them(app: Flask) -> None:
         page = render_template(
             "components.html",
             practice=SimpleNamespace(name="Alice & Co"),
-            member=SimpleNamespace(name="Alice", reads_content=True),
+            member=SimpleNamespace(name="Alice", reads_content=True, bills=True),
             form=Offer(),
         )
     for part in (

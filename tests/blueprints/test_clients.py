@@ -8,12 +8,13 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Connection, func, select
 
-from models import Client, Contact, Message, Organisation, Practice, Sponsorship
+from models import Client, Contact, File, Message, Organisation, Practice, Sponsorship
 from tests.cast import NOW, House, add_client
 from tests.statements import counted
 from tests.story import Enter, begin, furnish, sign_all
 
 Browse = Callable[..., FlaskClient]
+MENU = "<span>Money</span>"
 
 
 def url(house: House, end: str = "") -> str:
@@ -71,6 +72,35 @@ def test_whoever_only_reads_is_offered_nothing_to_change(app: Flask, enter: Ente
     assert "Decisions are closed in the meeting" in page
     assert '<form class="act"' not in page and "/edit" not in page
     assert rita.post(url(harbour), data=typed(harbour)).status_code == 403
+
+
+def test_money_is_for_who_bills(app: Flask, enter: Enter, harbour: House, browse: Browse) -> None:
+    """Whoever only reads finds neither the section on the page nor the place in the menu, and the doors behind them stay shut."""
+    ids = furnish(enter, harbour, app)
+    with enter(harbour) as session:
+        made = File(
+            subject_id=ids["invoice"],
+            kind="invoice",
+            name="1.pdf",
+            media_type="application/pdf",
+            path="x",
+            size=1,
+            sha256="0" * 64,
+            made_at=NOW,
+        )
+        session.add(made)
+        session.commit()
+        paper = made.id
+    page = url(harbour, f"/{ids['client']}")
+    for who in ("alice", "bob", "ada"):
+        text = browse(harbour, who).get(page).text
+        assert "Invoiced" in text and MENU in text, who
+    rita = browse(harbour, "rita")
+    text = rita.get(page).text
+    assert "Cleo Marsh" in text
+    assert "Invoiced" not in text and MENU not in text and "5,808" not in text
+    assert rita.get(f"/p/{harbour.slug}/invoices").status_code == 403
+    assert rita.get(f"/p/{harbour.slug}/files/{paper}").status_code == 403
 
 
 def test_pages_cost_the_same_for_one_client_and_for_many(enter: Enter, harbour: House, browse: Browse, connection: Connection) -> None:
