@@ -16,8 +16,9 @@ def saves_itself() -> bool:
     return request.accept_mimetypes.best == "application/json"
 
 
-def saved(version: int) -> Response:
-    return jsonify(version=version, saved=formats.clock(now(), g.practice.zone, g.practice.locale))
+def saved(version: int, words: str = "") -> Response:
+    """`words` say what of it was not saved; the page keeps that as it is typed."""
+    return jsonify(version=version, saved=formats.clock(now(), g.practice.zone, g.practice.locale), words=words)
 
 
 def refused(words: str, status: int) -> Response:

@@ -32,7 +32,7 @@ def show(id: UUID) -> Any:
 def update(id: UUID) -> Any:
     client = _theirs(id, lock=True)
     ladder, form = _ladder(client), WhyForm()
-    if not form.validate():
+    if not form.validate() and (form.version.errors or not saves_itself()):
         return refused(first_error(form), 422) if saves_itself() else (_page(client, ladder, form=form), 422)
     ladder = ladder or _begun(client)
     try:
@@ -42,7 +42,8 @@ def update(id: UUID) -> Any:
             form, _words(ladder), version=ladder.draft_no, what="what is behind it", who="The other window", address=url_for(".show", id=id)
         )
     audit("why.write", ladder.id)
-    return saved(ladder.draft_no) if saves_itself() else redirect(url_for(".show", id=id), 303)
+    words = first_error(form) if form.errors else ""
+    return saved(ladder.draft_no, words) if saves_itself() else redirect(url_for(".show", id=id), 303)
 
 
 @bp.post("/rungs")
@@ -51,7 +52,7 @@ def add(id: UUID) -> Any:
     client = _theirs(id, lock=True)
     ladder, form = _ladder(client), RungForm()
     if not form.validate():
-        return _page(client, ladder, typed=form, at=_uuid(form.below.data)), 422
+        return _page(client, ladder, typed=form, at=_place(ladder, form.below.data)), 422
     form.spend()
     ladder = ladder or _begun(client)
     try:
@@ -68,7 +69,11 @@ def add(id: UUID) -> Any:
 def change(id: UUID, rung_id: UUID) -> Any:
     client = _theirs(id, lock=True)
     rung, form = _rung(client, rung_id), RungChangeForm()
-    if not form.validate():
+    fine = form.validate()
+    if rung not in rung.ladder.standing:
+        form.refuse(form.text, "That why was taken away meanwhile. Your words stand here, as a new one that is not saved yet.")
+        return _page(client, rung.ladder, typed=form, at=None), 422
+    if not fine:
         return _page(client, rung.ladder, changed=form, at=rung.id), 422
     rung.text, rung.hers_to_change = form.text.data, not form.not_theirs.data
     audit("why.change", rung.id)
@@ -121,8 +126,10 @@ def _rung(client: Client, id: UUID) -> Rung:
 
 
 def _write(ladder: Ladder, form: WhyForm) -> None:
-    answers = {name: form[name].data or "" for name in QUESTIONS}
-    ladder.write(form.version.data, answers=answers, **{name: form[name].data or "" for name in WORDS})
+    """All but what was refused, say a sentence that is too long: that stays as it was saved last, and as it is typed on the page."""
+    fits = {name: form[name].data or "" for name in (*QUESTIONS, *WORDS) if not form[name].errors}
+    answers = {**ladder.answers, **{name: fits[name] for name in QUESTIONS if name in fits}}
+    ladder.write(form.version.data, answers=answers, **{name: fits[name] for name in WORDS if name in fits})
 
 
 def _words(ladder: Ladder) -> dict[str, str]:
@@ -135,6 +142,12 @@ def _uuid(typed: str | None) -> UUID | None:
         return UUID(typed or "")
     except ValueError:
         return None
+
+
+def _place(ladder: Ladder | None, below: str | None) -> UUID | None:
+    """Which why a refused one comes back under; none, the top of the ladder, when that one is gone."""
+    id = _uuid(below)
+    return id if ladder and id in {rung.id for rung in ladder.standing} else None
 
 
 def _page(client: Client, ladder: Ladder | None, **more: Any) -> str:

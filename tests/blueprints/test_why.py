@@ -1,5 +1,6 @@
 """What is behind a request: its client's coach and nobody else of the practice; every way of typing keeps what was typed."""
 
+import re
 from collections.abc import Callable
 from uuid import uuid4
 
@@ -108,14 +109,46 @@ def test_a_why_that_cannot_be_comes_back(browse: Browse, enter: Enter, harbour: 
 
 
 @pytest.mark.parametrize("field", ["request", "better", "cause", "sentence"])
-def test_too_long_is_said_and_nothing_is_lost(browse: Browse, harbour: House, address: str, field: str) -> None:
+def test_too_long_is_said_and_nothing_is_lost(browse: Browse, enter: Enter, harbour: House, address: str, field: str) -> None:
+    """The page comes back as it was typed; the page that saves itself saves all the rest, and goes on from there."""
     browser, long = browse(harbour, "alice"), "y" * 2001
     answer = browser.post(address, data={"version": "1", **WORDS, field: long})
     assert answer.status_code == 422
-    assert long in answer.text
-    said = browser.post(address, data={"version": "1", **WORDS, field: long}, headers=JSON)
-    assert said.status_code == 422
+    assert all(words in answer.text for words in {**WORDS, field: long}.values())
+    browser.post(address, data={"version": "1", **WORDS, field: "As it fitted"})
+    typed = {**WORDS, "gap": "Only large claims", "tried": "Two courses", "cause": "Another cause", field: long}
+    said = browser.post(address, data={"version": "2", **typed}, headers=JSON)
+    assert said.status_code == 200
     assert "At most" in said.get_json()["words"]
+    assert said.get_json()["version"] == 3
+    ladder = the_ladder(enter, harbour)
+    stored = {**ladder.answers, "request": ladder.request, "cause": ladder.cause, "sentence": ladder.sentence}
+    assert stored == {**typed, field: "As it fitted"}
+    assert browser.post(address, data={"version": "3", **typed, field: "It fits"}, headers=JSON).get_json()["words"] == ""
+
+
+def test_without_a_version_nothing_is_saved(browse: Browse, enter: Enter, harbour: House, address: str) -> None:
+    browser = browse(harbour, "alice")
+    browser.post(address, data={"version": "1", **WORDS})
+    assert browser.post(address, data={"version": "x", **WORDS, "cause": "Late"}, headers=JSON).status_code == 422
+    assert the_ladder(enter, harbour).cause == WORDS["cause"]
+
+
+def test_words_under_a_why_that_is_gone_come_back(browse: Browse, enter: Enter, harbour: House, address: str) -> None:
+    browser = browse(harbour, "alice")
+    add(browser, address, "She waits")
+    [rung] = rungs(enter, harbour)
+    typed = browser.post(f"{address}/rungs/{rung.id}", data={"text": "z" * 1001, "not_theirs": "y"})
+    assert typed.status_code == 422
+    assert re.search(r'name="not_theirs"[^>]*form="change-[^>]*checked', typed.text), "what was ticked stays ticked"
+    browser.post(f"{address}/rungs/{rung.id}/removal")
+    long = "q" * 1001
+    below = browser.post(f"{address}/rungs", data={"text": long, "below": str(rung.id), "once": str(uuid4())})
+    assert (below.status_code, long in below.text) == (422, True)
+    changed = browser.post(f"{address}/rungs/{rung.id}", data={"text": "She waits for the price"})
+    assert changed.status_code == 422
+    assert "She waits for the price" in changed.text and "taken away meanwhile" in changed.text
+    assert [rung.text for rung in rungs(enter, harbour)] == ["She waits"]
 
 
 def test_a_double_press_is_one_why(browse: Browse, enter: Enter, harbour: House, address: str) -> None:

@@ -1,5 +1,6 @@
 // <form data-autosave="address">: what is typed is posted a moment later.
-// The address answers JSON: 200 {"version": 4, "saved": "10:42"}; 409 or 422 {"words": "…"}. Anything else is tried again.
+// The address answers JSON: 200 {"version": 4, "saved": "10:42", "words": ""}; 409 or 422 {"words": "…"}. Anything else is tried again.
+// Words in a 200 say what was left out of the saving: it is kept in this tab.
 // Words not yet saved are kept in this tab until they are (never fields marked data-private), so a reload loses nothing.
 const WAIT = 800;
 const FIRST_RETRY = 2000;
@@ -72,9 +73,14 @@ class Draft {
     }
   }
 
-  settled({ version, saved }) {
+  settled({ version, saved, words }) {
     this.retry = FIRST_RETRY;
     if (this.form.elements.version && version !== undefined) this.form.elements.version.value = version;
+    if (words) {
+      this.keep();
+      this.say(words, "stuck");
+      return this.pending && this.soon(WAIT);
+    }
     this.say(`Saved ${saved}`, "saved");
     if (this.pending) return this.soon(WAIT);
     sessionStorage.removeItem(this.key);
