@@ -61,7 +61,7 @@ def goals_text(
         "boss": names.boss,
         "organisation": names.organisation,
         "goals": [goal_text(goal) for goal in goals],
-        "parked": list(parked),
+        "parked": [name for name in parked if name],  # a wish that nobody named yet is nothing to be agreed
         "cause_sentence": cause_sentence,
         "promises": [{"place": place, "words": p["words"], "due": p.get("due") or ""} for place, p in enumerate(promises, 1)],
         "shared": shared if names.boss else [],

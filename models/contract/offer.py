@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, object_session
 
 from models import seen
+from models.client import Client
 from models.contract.compose import Names, annex_text, goals_text, terms_text
 from models.contract.contract import Contract
 from models.contract.part import Part
@@ -20,7 +21,9 @@ from models.contract.text import canonical
 from models.contract.version import Version
 from models.contract.wording import GoalWording
 from models.errors import AlreadyOffered, ChangeUnderWay, NotReady
+from models.membership import Membership
 from models.message import Message
+from models.organisation import Contact
 from models.why import Ladder
 
 
@@ -102,7 +105,7 @@ def _compose_goals(contract: Contract, today: date, promises: list[dict[str, Any
     return goals_text(
         names(contract),
         wordings(contract, today),
-        parked=[goal.name for goal in contract.parked_goals],
+        parked=[goal.called for goal in contract.parked_goals],
         looks=contract.look_dates,
         shares_progress=contract.shares_progress,
         cause_sentence=ladder.approved_sentence if ladder else "",
@@ -118,20 +121,25 @@ def _compose_annex(contract: Contract) -> dict[str, Any]:
     )
 
 
-def _seat_people(contract: Contract) -> None:
-    """Who signs which part, and who adds to it: goals the boss, else the coach; annex the client; terms the coach."""
+def _seat_people(contract: Contract, part: Part, *, first: str) -> None:
+    """Who signs a part: whoever is boss, coach and payer now. `first` is the role that adds to it, and so signs before the others."""
     client, coach = contract.client, contract.client.coach
-    goals, annex, terms = (contract.part(kind) for kind in Part.KINDS)
-    for part in (goals, annex, terms):
-        part.unseat_all()
-    if client.boss:
-        goals.seat(client.boss.id, client.boss.name, "boss", contributes=True, place=1)
-    goals.seat(client.id, client.name, "client", contributes=False, place=2)
-    goals.seat(coach.id, coach.name, "coach", contributes=client.boss is None, place=3)
-    annex.seat(client.id, client.name, "client", contributes=True, place=1)
-    annex.seat(coach.id, coach.name, "coach", contributes=False, place=2)
-    terms.seat(coach.id, coach.name, "coach", contributes=True, place=1)
-    terms.seat(client.payer.id, client.payer.name, "payer", contributes=False, place=2)
+    boss = [(client.boss, "boss")] if client.boss else []
+    people: dict[str, list[tuple[Client | Contact | Membership, str]]] = {
+        "goals": [*boss, (client, "client"), (coach, "coach")],
+        "annex": [(client, "client"), (coach, "coach")],
+        "terms": [(coach, "coach"), (client.payer, "payer")],
+    }
+    part.unseat_all()
+    for place, (who, role) in enumerate(people[part.kind], 1):
+        part.seat(who.id, who.name, role, contributes=role == first, place=place)
+
+
+def _seat_all(contract: Contract) -> None:
+    """Goals: the boss adds, else the coach; annex: the client; terms: the coach."""
+    adds = {"goals": "boss" if contract.client.boss else "coach", "annex": "client", "terms": "coach"}
+    for part in contract.parts:
+        _seat_people(contract, part, first=adds[part.kind])
 
 
 def _require_mended(contract: Contract, today: date) -> None:
@@ -149,7 +157,7 @@ def send_to_boss(contract: Contract, *, now: datetime, today: date) -> None:
     boss = contract.client.boss
     if boss is None:
         raise NotReady("There is no boss here. Offer it to the client straight away.")
-    _seat_people(contract)
+    _seat_all(contract)
     goals = contract.part("goals")
     goals.propose(_compose_goals(contract, today, [], ""))
     goals.readers = [boss.id]
@@ -168,7 +176,7 @@ def offer(contract: Contract, signer: Signer, *, now: datetime, today: date) -> 
             raise NotReady(f"{client.boss.first_name} reads it first: what the boss promises belongs to the text.")
     else:
         _require_mended(contract, today)
-        _seat_people(contract)
+        _seat_all(contract)
         goals.propose(_compose_goals(contract, today, [], ""))
         _sign(goals.freeze({}, by=signer.id, now=now), signer, now)
     contract.part("annex").propose(_compose_annex(contract))
@@ -206,8 +214,7 @@ def propose_change(
     if canonical(text) == part.in_force.text:
         raise NotReady("Nothing differs from what is in force. Write the change first.")
     part.propose(text)
-    for seat in part.seats:
-        seat.contributes = seat.role == "coach" and seat.signs
+    _seat_people(contract, part, first="coach")
     version = part.freeze({}, by=signer.id, now=now, reason=reason, kind="slip" if slip else "change")
     part.readers = seen.readers(kind, contract.client)
     _sign(version, signer, now)

@@ -59,6 +59,18 @@ def test_a_version_is_never_updated(enter: Enter, harbour: House) -> None:
         session.execute(update(Version).values(text="{}"))
 
 
+def test_a_parked_goal_without_a_name_is_not_in_the_text(enter: Enter, harbour: House) -> None:
+    with enter(harbour) as session:
+        contract = begin(session, harbour)
+        contract.park_goal(NOW, "Say no once a week")
+        contract.add_goal(NOW).park(NOW)
+        session.flush()
+        assert len(contract.parked_goals) == 2
+        offer.send_to_boss(contract, now=NOW, today=TODAY)
+        assert contract.part("goals").proposed["parked"] == ["Say no once a week"]
+        assert "without a name" not in str(contract.part("goals").proposed)
+
+
 def test_a_third_goal_is_refused(enter: Enter, harbour: House) -> None:
     with enter(harbour) as session:
         contract = begin(session, harbour)
