@@ -4,9 +4,10 @@ Its tables name each other, so whoever needs one gets them all.
 """
 
 from billing.bill_line import Instalment, InvoiceLine
+from billing.credit import Booking, Credit, PackageChange
 from billing.credit_note import CreditNote
 from billing.offer import Offer, OfferVersion
-from billing.package import Booking, Credit, Package, PackageChange
+from billing.package import Package
 from billing.price_plan import PricePlan
 from billing.purchase import Purchase
 from billing.refund import CardCost, Dispute, Refund

@@ -1,16 +1,23 @@
-"""Sessions a client has left: a package, its credits as entries that are only ever added, and a change of it that both agreed to."""
+"""Sessions a client has left: sold, given or paid by a third party, booked, used, given back, expired."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from typing import ClassVar
+from calendar import monthrange
+from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import CheckConstraint, ScalarSelect, UniqueConstraint, func, select
+from sqlalchemy.orm import Mapped, Session, mapped_column, object_session
 
+from billing.credit import Booking, Credit, PackageChange
+from billing.offer import OfferVersion
+from billing.purchase import Purchase
 from models.base import Tenanted, belongs_to, has_many, refers_to
 from models.client import Client
+from models.coaching_session import CoachingSession
+from models.due import Due
+from models.errors import MessageDone, NothingLeft
+from models.message import Message
 
 
 class Package(Tenanted):
@@ -37,66 +44,206 @@ class Package(Tenanted):
         CheckConstraint("char_length(name) between 1 and 200", name="name_length"),
     )
 
+    @classmethod
+    def sell(cls, purchase: Purchase, now: datetime) -> Package:
+        """What a settled purchase brings its client, once. Of a company it is a third party that pays."""
+        session = object_session(purchase)
+        assert session is not None
+        assert purchase.client_id is not None
+        version = purchase.version
+        found = session.scalar(select(cls).where(cls.purchase_id == purchase.id))
+        if found is None:
+            source = "third_party" if purchase.company else "sold"
+            found = cls._of_version(session, version, purchase.client_id, source, now, purchase_id=purchase.id)
+        found.enter("third_party" if found.source == "third_party" else "bought", version.sessions, now=now, cause_id=purchase.id)
+        return found
 
-class Booking(Tenanted):
-    """Which package a session is taken from. Whether it was, its credits say."""
+    @classmethod
+    def give(
+        cls, client: Client, name: str, sessions: int, minutes: int, *, expires_on: date | None, why: str, by: UUID, now: datetime
+    ) -> Package:
+        """Sessions that nobody pays for."""
+        session = object_session(client)
+        assert session is not None
+        given = cls(client_id=client.id, name=name, source="given", minutes=minutes, cancel_hours=24, expires_on=expires_on, created_at=now)
+        session.add(given)
+        session.flush()
+        given.enter("given", sessions, now=now, by=by, why=why)
+        given._plan_expiry()
+        return given
 
-    __tablename__ = "booking"
-    package_id: Mapped[UUID] = refers_to("package", shields=True)
-    session_id: Mapped[UUID] = refers_to("coaching_session")
-    booked_by: Mapped[str]  # coach | client
-    at: Mapped[datetime]
-    package: Mapped[Package] = belongs_to("package_id")
-    __table_args__ = (
-        UniqueConstraint("practice_id", "session_id", name="booking_of_session_once"),
-        CheckConstraint("booked_by in ('coach', 'client')", name="booked_by_known"),
-    )
+    @classmethod
+    def _of_version(cls, session: Session, version: OfferVersion, client_id: UUID, source: str, now: datetime, **of: UUID) -> Package:
+        made = cls(
+            client_id=client_id,
+            version_id=version.id,
+            name=version.name,
+            source=source,
+            minutes=version.minutes,
+            cancel_hours=version.cancel_hours,
+            expires_on=_months_later(now.date(), version.valid_months) if version.valid_months else None,
+            created_at=now,
+            **of,
+        )
+        session.add(made)
+        session.flush()
+        made._plan_expiry()
+        return made
+
+    @classmethod
+    def left_of(cls) -> ScalarSelect[int]:
+        """The balance, for a column of a list."""
+        newest = select(Credit.balance).where(Credit.package_id == cls.id).order_by(Credit.seq.desc()).limit(1)
+        return func.coalesce(newest.correlate(cls).scalar_subquery(), 0)  # type: ignore[return-value]
+
+    @property
+    def left(self) -> int:
+        newest = select(Credit.balance).where(Credit.package_id == self.id).order_by(Credit.seq.desc()).limit(1)
+        return self._session.scalar(newest) or 0
+
+    def lock(self) -> None:
+        """Whoever adds an entry, or books, comes one after the other."""
+        self._session.execute(select(Package.id).where(Package.id == self.id).with_for_update())
+
+    def enter(
+        self,
+        kind: str,
+        n: int,
+        *,
+        now: datetime,
+        session_id: UUID | None = None,
+        cause_id: UUID | None = None,
+        by: UUID | None = None,
+        why: str = "",
+    ) -> Credit | None:
+        """Add one entry; None when this cause has made it before. Raises NothingLeft rather than go below zero."""
+        self.lock()
+        mine = select(Credit).where(Credit.package_id == self.id)
+        if n == 0 or (cause_id and self._session.scalar(mine.where(Credit.kind == kind, Credit.cause_id == cause_id))):
+            return None
+        last = self._session.scalar(mine.order_by(Credit.seq.desc()).limit(1))
+        seq, balance = (last.seq + 1, last.balance + n) if last else (1, n)
+        if balance < 0:
+            raise NothingLeft
+        entry = Credit(
+            package_id=self.id,
+            seq=seq,
+            kind=kind,
+            n=n,
+            balance=balance,
+            session_id=session_id,
+            cause_id=cause_id,
+            at=now,
+            by_id=by,
+            why=why,
+        )
+        self._session.add(entry)
+        self._session.flush()
+        return entry
+
+    def book(self, start: datetime, *, place: str, by: str, now: datetime) -> CoachingSession:
+        """Put one of its sessions in the calendar. `by`: coach | client. Raises NothingLeft when all that are left are booked already."""
+        self.lock()
+        if self.is_over(now) or self.unbooked < 1:
+            raise NothingLeft
+        planned = CoachingSession.plan(self.client, start, self.minutes, place=place, now=now)
+        self._session.add(Booking(package_id=self.id, session_id=planned.id, booked_by=by, at=now))
+        self._session.flush()
+        if by == "client":
+            Due.plan(planned, "tell_of_booking", at=now)
+        return planned
+
+    @property
+    def unbooked(self) -> int:
+        """What is left and not yet in the calendar."""
+        planned = select(func.count()).select_from(Booking).join(CoachingSession, CoachingSession.id == Booking.session_id)
+        open_ = [c.is_(None) for c in (CoachingSession.held_at, CoachingSession.missed_at, CoachingSession.cancelled_at)]
+        return self.left - (self._session.scalar(planned.where(Booking.package_id == self.id, *open_)) or 0)
+
+    def is_over(self, now: datetime) -> bool:
+        return self.expires_on is not None and now.date() > self.expires_on
+
+    def counts(self, held: CoachingSession) -> bool:
+        """Is the session used up? Held, missed, or cancelled by the client too late."""
+        if held.cancelled_at:
+            late = held.cancelled_at > held.start - timedelta(hours=self.cancel_hours)
+            return late and held.cancelled_by == held.client_id
+        return held.held_at is not None or held.missed_at is not None
+
+    def settle(self, held: CoachingSession, now: datetime) -> Credit | None:
+        """Make the entries of that session agree with how it ended, whatever came before. One that nothing is left for stays unpaid work."""
+        self.lock()
+        taken = -(
+            self._session.scalar(
+                select(func.coalesce(func.sum(Credit.n), 0)).where(Credit.package_id == self.id, Credit.session_id == held.id)
+            )
+            or 0
+        )
+        if self.counts(held) and taken < 1 and self.left > 0:
+            return self.enter("used", -1, now=now, session_id=held.id)
+        if not self.counts(held) and taken > 0:
+            returned = self.enter("returned", 1, now=now, session_id=held.id)
+            if self.is_over(now):
+                Due.plan(self, "expire_package", at=now)
+            return returned
+        return None
+
+    def expire(self, now: datetime) -> Credit | None:
+        """What nobody used by its day. A session that is still in the calendar before that day keeps its place."""
+        if not self.is_over(now):
+            return None
+        return self.enter("expired", -max(self.unbooked, 0), now=now)
+
+    def take_back(self, sessions: int, *, cause_id: UUID, now: datetime) -> Credit | None:
+        """Money went back, so sessions go too: as many as are left at most."""
+        return self.enter("refunded", -min(sessions, self.left), now=now, cause_id=cause_id)
+
+    def propose(self, sessions: int, expires_on: date | None, reason: str, *, by: UUID, now: datetime) -> PackageChange:
+        """Another number or another end, for this one buyer: in force when they say yes. They are told."""
+        change = PackageChange(package_id=self.id, sessions=sessions, expires_on=expires_on, reason=reason, at=now, by_id=by)
+        self._session.add(change)
+        self._session.flush()
+        Message.plan(self.client, "package_change", subject=change, occasion=str(change.id), at=now)
+        return change
+
+    def agree(self, change: PackageChange, now: datetime) -> None:
+        """The client's yes. Raises MessageDone when it was answered before, NothingLeft when more would go than is left."""
+        self.lock()
+        self._session.refresh(change)
+        if not change.is_open:
+            raise MessageDone("This was answered already.")
+        change.agreed_at = now
+        self.enter("changed", change.sessions, now=now, cause_id=change.id, why=change.reason)
+        if change.expires_on:
+            self.expires_on = change.expires_on
+            self._plan_expiry()
+
+    def decline(self, change: PackageChange, now: datetime) -> None:
+        self.lock()
+        self._session.refresh(change)
+        if not change.is_open:
+            raise MessageDone("This was answered already.")
+        change.declined_at = now
+
+    def _plan_expiry(self) -> None:
+        if self.expires_on:
+            Due.plan(self, "expire_package", at=datetime.combine(self.expires_on + timedelta(days=1), time(3), UTC))
+
+    @property
+    def _session(self) -> Session:
+        session = object_session(self)
+        assert session is not None
+        return session
 
 
-class Credit(Tenanted):
-    """One entry: `n` added or taken, `balance` after it. Entries of a package are numbered, so two at once collide instead of both counting."""
-
-    __tablename__ = "credit"
-    KINDS: ClassVar[tuple[str, ...]] = ("bought", "given", "third_party", "used", "returned", "expired", "refunded", "changed")
-    package_id: Mapped[UUID] = refers_to("package", shields=True)
-    seq: Mapped[int]
-    kind: Mapped[str]
-    n: Mapped[int]
-    balance: Mapped[int]
-    session_id: Mapped[UUID | None] = refers_to("coaching_session")
-    cause_id: Mapped[UUID | None]  # the purchase, period, refund or change that made it: once each
-    at: Mapped[datetime]
-    by_id: Mapped[UUID | None]
-    why: Mapped[str] = mapped_column(default="")
-    package: Mapped[Package] = belongs_to("package_id", back_populates="credits")
-    __table_args__ = (
-        UniqueConstraint("practice_id", "package_id", "seq", name="credit_in_order"),
-        Index("credit_cause_once", "practice_id", "package_id", "kind", "cause_id", unique=True, postgresql_where="cause_id is not null"),
-        CheckConstraint(
-            "kind in ('bought', 'given', 'third_party', 'used', 'returned', 'expired', 'refunded', 'changed')", name="kind_known"
-        ),
-        CheckConstraint("balance >= 0", name="never_below_zero"),
-        CheckConstraint("n <> 0 and ((kind in ('bought', 'given', 'third_party', 'returned')) = (n > 0) or kind = 'changed')", name="sign"),
-        CheckConstraint("(kind in ('used', 'returned')) = (session_id is not null)", name="for_a_session"),
-        CheckConstraint("char_length(why) <= 500", name="why_length"),
-        {"info": {"append_only": True}},
-    )
+def settle(session: Session, held: CoachingSession, now: datetime) -> None:
+    """The package a session is taken from, if there is one, made to agree with it."""
+    booked = select(Package).join(Booking, Booking.package_id == Package.id).where(Booking.session_id == held.id)
+    if package := session.scalar(booked):
+        package.settle(held, now)
 
 
-class PackageChange(Tenanted):
-    """More or fewer sessions, another end: proposed by the practice, in force when the client says yes."""
-
-    __tablename__ = "package_change"
-    package_id: Mapped[UUID] = refers_to("package", shields=True)
-    sessions: Mapped[int] = mapped_column(default=0)  # added, or taken when negative
-    expires_on: Mapped[date | None]
-    reason: Mapped[str]
-    at: Mapped[datetime]
-    by_id: Mapped[UUID]
-    agreed_at: Mapped[datetime | None]
-    declined_at: Mapped[datetime | None]
-    __table_args__ = (
-        CheckConstraint("sessions between -1000 and 1000", name="sessions_sane"),
-        CheckConstraint("num_nonnulls(agreed_at, declined_at) <= 1", name="one_answer"),
-        CheckConstraint("char_length(reason) between 1 and 500", name="reason_length"),
-    )
+def _months_later(day: date, months: int) -> date:
+    """The same day of a later month, or its last: 31 January and one month is 28 February."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

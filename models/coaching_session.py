@@ -93,15 +93,18 @@ class CoachingSession(Tenanted):
         self._require_planned()
         self.held_at, self.minutes = now, minutes
         Due.plan(self, "nudge_entry", at=now + self.NUDGE_AFTER)
+        self._settle(now)
 
     def miss(self, now: datetime) -> None:
         self._require_planned()
         self.missed_at = now
+        self._settle(now)
 
     def cancel(self, by: UUID, now: datetime) -> None:
         self._require_planned()
         self.cancelled_at, self.cancelled_by = now, by
         self._tell("session_cancelled", now)
+        self._settle(now)
 
     def reopen(self, now: datetime) -> None:
         """Undo of held, missed or cancelled; if its hour was given away meanwhile, the database refuses."""
@@ -110,6 +113,11 @@ class CoachingSession(Tenanted):
         self._flush()
         if was_cancelled:
             self._tell("session_planned", now)
+        self._settle(now)
+
+    def _settle(self, now: datetime) -> None:
+        """What follows from how it ended: whether it was taken from a package, and the work it was."""
+        Due.plan(self, "settle_session", at=now)
 
     def _tell(self, kind: str, now: datetime) -> None:
         if self.end > now:

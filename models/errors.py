@@ -77,6 +77,22 @@ class NoSuchTime(DomainError):
     sentence = "The clocks go forward that night, so this time does not exist. Choose one an hour later."
 
 
+class HoursOverlap(DomainError):
+    sentence = "Two of these hours overlap. Let one end before the next begins."
+
+
+class NothingLeft(DomainError):
+    sentence = "No session is left in this package. Another one can be bought or given."
+
+
+class TimeTaken(DomainError):
+    sentence = "Somebody else took that time a moment ago. Choose another: these are still free."
+
+
+class TooLateToCancel(DomainError):
+    sentence = "This session has begun or is over."
+
+
 class LadderFull(DomainError):
     sentence = "Sixty whys are enough for one request. Take some away first."
 
@@ -129,6 +145,9 @@ REFUSALS: dict[str, str] = {
     "reading_supersedes_id_uq": "This entry was corrected a moment ago. Look at the newer one first.",
     "signature_once": AlreadySigned.sentence,
     "coaching_session_no_overlap": SessionOverlaps.sentence,
+    "credit_in_order": "Somebody else changed this package a moment ago. Look at it again.",
+    "credit_never_below_zero": NothingLeft.sentence,
+    "booking_of_session_once": "This session is taken from a package already.",
     "once_pk": "This form was sent already. What you sent is saved.",
     "practice_slug_key": "That address is taken. Choose another.",
     "practice_slug_uq": "That address is taken. Choose another.",

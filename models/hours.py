@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, time
+from itertools import pairwise
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, delete, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.base import Tenanted, refers_to
+from models.errors import HoursOverlap, Stale
 
 
 class WeeklyHours(Tenanted):
@@ -24,6 +27,16 @@ class WeeklyHours(Tenanted):
         CheckConstraint("weekday between 0 and 6", name="weekday_known"),
         CheckConstraint('start < "end"', name="in_order"),
     )
+
+    @classmethod
+    def set_week(cls, session: Session, coach_id: UUID, hours: Sequence[tuple[int, time, time]]) -> None:
+        """The whole week anew, as (weekday, start, end). Raises HoursOverlap."""
+        ordered = sorted(hours)
+        for (day, _, end), (next_day, start, _) in pairwise(ordered):
+            if day == next_day and start < end:
+                raise HoursOverlap
+        session.execute(delete(cls).where(cls.coach_id == coach_id))
+        session.add_all(cls(coach_id=coach_id, weekday=day, start=start, end=end) for day, start, end in ordered)
 
 
 class HoursException(Tenanted):
@@ -57,3 +70,15 @@ class BookingRules(Tenanted):
         ),
         CheckConstraint("char_length(place) <= 200", name="place_length"),
     )
+
+    @classmethod
+    def of(cls, session: Session, coach_id: UUID) -> BookingRules:
+        """Theirs, or the usual ones, not yet stored."""
+        usual = cls(coach_id=coach_id, notice_hours=24, buffer_minutes=15, horizon_days=28, place="", version=1)
+        return session.scalar(select(cls).where(cls.coach_id == coach_id)) or usual
+
+    def write(self, version: int, *, notice_hours: int, buffer_minutes: int, horizon_days: int, place: str) -> None:
+        if version != self.version:
+            raise Stale
+        self.notice_hours, self.buffer_minutes, self.horizon_days, self.place = notice_hours, buffer_minutes, horizon_days, place
+        self.version += 1

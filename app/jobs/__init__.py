@@ -108,7 +108,7 @@ def _run_errand(due: Due, errand: Errand) -> None:
                 row.done_at = now()
 
 
-from app.jobs import agreement, letters, measuring, money, papers, sharing  # noqa: E402  they register their verbs here
+from app.jobs import agreement, letters, measuring, money, papers, sessions, sharing  # noqa: E402  they register their verbs here
 
 __all__ = [
     "ERRANDS",
@@ -122,6 +122,7 @@ __all__ = [
     "money",
     "papers",
     "run_next",
+    "sessions",
     "sharing",
     "verb",
 ]
