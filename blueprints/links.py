@@ -1,4 +1,4 @@
-"""A link from a mail to one thing: an agreement, an invoice, an invitation. Opening shows a page with one button; the button signs in."""
+"""A link from a mail to one thing: an agreement, an invoice, a shared picture, an invitation. Opening shows a page with one button; the button signs in."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from blueprints.forms.base import Form
 from models import Client, Contact, Link, Person
 
 bp = Blueprint("links", __name__, url_prefix="/l/<slug>")
-ABOUT = {"agreement": "the agreement", "invoice": "the invoice"}
+ABOUT = {"agreement": "the agreement", "invoice": "the invoice", "share": "what was shared with you"}
 
 
 @bp.get("/<token>")
@@ -61,4 +61,6 @@ def _reader(link: Link) -> Client | Contact | None:
 def _place(link: Link, reader: Client | Contact) -> str:
     if link.purpose == "invoice":
         return url_for("pay.show", id=link.subject_id)
+    if link.purpose == "share":
+        return url_for("sponsor.shared", id=link.subject_id)
     return url_for("portal.agreement" if reader.kind == "client" else "sponsor.agreement", id=link.subject_id)

@@ -7,6 +7,6 @@ from blueprints import wishes
 bp = Blueprint("sponsor", __name__, url_prefix="/for/<slug>")
 wishes.hang(bp)
 
-from blueprints.sponsor import agreement, frame, goals, home, promises  # noqa: E402  they add their views to it
+from blueprints.sponsor import agreement, frame, goals, home, promises, shared  # noqa: E402  they add their views to it
 
-__all__ = ["agreement", "bp", "frame", "goals", "home", "promises"]
+__all__ = ["agreement", "bp", "frame", "goals", "home", "promises", "shared"]
