@@ -10,7 +10,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, Select, and_, select
 from sqlalchemy.orm import Mapped, mapped_column, object_session
 
 from models.base import Tenanted, belongs_to, has_many, refers_to
-from models.errors import DomainError, NotYours, Stale
+from models.errors import NotYours, Stale
 from models.folding import clean, fold, fold_address
 from models.membership import Membership
 from models.organisation import Contact, Organisation, Sponsorship
@@ -106,34 +106,11 @@ class Client(Tenanted):
             contact = Contact(name=clean(name), address=address, zone=zone, locale=self.locale, organisation_id=self.organisation_id)
             session.add(contact)
             session.flush()
-        if role == "boss" and self.boss and self.boss is not contact:
-            self.drop_sponsors("boss")
         if contact not in self.sponsors(role):
             session.add(Sponsorship(client_id=self.id, contact_id=contact.id, role=role, contact=contact))
             session.flush()
             session.expire(self, ["sponsorships"])
         return contact
-
-    def change_sponsor(self, role: str, name: str, address: str, zone: str) -> None:
-        """Say anew who is boss, HR or finance; an empty address says nobody. Refused while an agreement is out with its readers."""
-        was = next(iter(self.sponsors(role)), None)
-        if (was.name, was.address) == (clean(name), fold_address(address)) if was else not address:
-            return
-        if any(contract.is_out for contract in self.contracts):
-            raise DomainError("An agreement is with its readers. Take it back to draft before changing who they are.")
-        if was and was.address != fold_address(address):
-            self.drop_sponsors(role)
-        if address:
-            self.name_sponsor(role, name=name, address=address, zone=zone).name = clean(name)
-
-    def drop_sponsors(self, role: str) -> None:
-        """Nobody is boss, HR or finance to this client any more. What they signed stays signed, and readable to them."""
-        session = object_session(self)
-        assert session is not None
-        for sponsorship in [s for s in self.sponsorships if s.role == role]:
-            session.delete(sponsorship)
-        session.flush()
-        session.expire(self, ["sponsorships"])
 
     def archive(self, now: datetime) -> None:
         self.archived_at = now

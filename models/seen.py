@@ -59,6 +59,12 @@ def readers(thing: str, client: Client, *, shared_with: Iterable[Contact] = ()) 
     return list(dict.fromkeys(seen))
 
 
+def still(those: Iterable[UUID], thing: str, client: Client, *, shared_with: Iterable[Contact] = ()) -> list[UUID]:
+    """Which of its readers may go on reading it, as things stand now. Nobody is added."""
+    allowed = readers(thing, client, shared_with=shared_with)
+    return [who for who in those if who in allowed]
+
+
 def may_read(role: str, thing: str, *, is_their_coach: bool) -> bool:
     """May somebody of the practice with this role read it? Cause, annex and private notes are the client's coach's, not the owner's."""
     if role in (READER, ASSISTANT):

@@ -18,6 +18,7 @@ from blueprints.seeing import seen
 from models import Client, Membership, Organisation, Sponsorship
 from models.errors import DomainError, Stale
 from models.seen import seen_by
+from models.sponsors import change_sponsor
 
 
 def coaches() -> list[tuple[str, str]]:
@@ -145,7 +146,7 @@ def _write_people(client: Client, form: ClientFields) -> None:
     company = Organisation.called(session, form.organisation.data) if form.organisation.data else None
     client.organisation_id = company.id if company else None
     for role, name, address in form.people:
-        client.change_sponsor(role, name.data or "", address.data or "", client.zone)
+        change_sponsor(client, role, name.data or "", address.data or "", client.zone, now=now())
 
 
 def _stale(client: Client, form: ClientForm) -> Any:

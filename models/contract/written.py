@@ -99,6 +99,7 @@ def _write_promises(contract: Contract, text: dict[str, Any], version: Version) 
     for written in text["promises"]:
         place = int(written["place"])
         promise = standing.get(place) or Promise(contract_id=contract.id, contact_id=boss.id, place=place)
+        promise.contact_id = boss.id  # who was named boss since then has signed this text, so it is theirs to keep
         promise.text, promise.due = written["words"], _date(written["due"])
         promise.readers = [contract.client_id, boss.id]
         session.add(promise)
