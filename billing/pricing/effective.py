@@ -1,0 +1,90 @@
+"""What an hour really earns: fees that came, without card costs and refunds, over all minutes of work."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from billing.pricing.books import Books
+from billing.pricing.period import Period, month_of, months_later
+from billing.pricing.refusal import Reason, Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Earned:
+    """`minutes` above zero. The rows are those of the fees and of the work that it is made of."""
+
+    currency: str
+    kept: Decimal
+    minutes: int
+    paid_minutes: int
+    fee_rows: tuple[UUID, ...]
+    work_rows: tuple[UUID, ...]
+
+    @property
+    def rate(self) -> Decimal:
+        """Effective hourly rate, in major units an hour (science.md 7.2)."""
+        return self.kept * 60 / self.minutes
+
+    @property
+    def unpaid_minutes(self) -> int:
+        return self.minutes - self.paid_minutes
+
+    @property
+    def unpaid_ratio(self) -> Decimal:
+        """U = unpaid / (paid + unpaid), from 0 to 1 (science.md 7.2)."""
+        return Decimal(self.unpaid_minutes) / self.minutes
+
+    def of_list(self, list_rate: Decimal | None) -> Decimal | Refusal:
+        """Its ratio to what an hour is said to cost."""
+        if list_rate is None or list_rate <= 0:
+            return Refusal(Reason.NO_PRICE)
+        return self.rate / list_rate
+
+    def with_fewer(self, minutes: int) -> Decimal | Refusal:
+        """The rate if `minutes` of the unpaid ones had not been needed."""
+        left = self.minutes - min(minutes, self.unpaid_minutes)
+        return self.kept * 60 / left if left > 0 else Refusal(Reason.NO_WORK)
+
+
+def earned(books: Books) -> Earned | Refusal:
+    """Works from the first fee of the first client. Refuses where no minutes are written down, or nothing was paid."""
+    if not books.minutes:
+        return Refusal(Reason.NO_WORK)
+    if not books.fees:
+        return Refusal(Reason.NOTHING_PAID)
+    fee_rows, work_rows = (fee.row for fee in books.fees), (w.row for w in books.work if w.minutes)
+    return Earned(
+        books.currency, books.kept, books.minutes, books.paid_minutes, tuple(dict.fromkeys(fee_rows)), tuple(dict.fromkeys(work_rows))
+    )
+
+
+def by_client(books: Books) -> dict[UUID, Earned | Refusal]:
+    """Of everybody who paid, over their own minutes only: what is done for nobody in particular weighs on the practice's rate alone."""
+    return {client: earned(books.of_client(client)) for client in books.clients}
+
+
+def by_offer(books: Books) -> dict[UUID, Earned | Refusal]:
+    return {offer: earned(books.of_offer(offer)) for offer in books.offers}
+
+
+def by_month(books: Books) -> dict[date, Earned | Refusal]:
+    """By the first of the month, from the first in which there is anything to the last, none left out.
+
+    Money paid ahead makes its month shine and the next ones dull: `spread` it over its sessions first.
+    """
+    days = [w.on for w in books.work] + [fee.on for fee in books.fees]
+    if not days:
+        return {}
+    months, month = {}, month_of(min(days))
+    while month <= max(days):
+        months[month] = earned(books.within(Period(month, months_later(month, 1))))
+        month = months_later(month, 1)
+    return months
+
+
+def quoted(price: Decimal, sessions: int, minutes: int) -> Decimal | Refusal:
+    """What an hour of a package is said to cost: its price over its sessions of `minutes` each."""
+    return price * 60 / (sessions * minutes) if sessions * minutes > 0 else Refusal(Reason.NO_PAID_HOUR)
