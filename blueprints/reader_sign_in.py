@@ -36,8 +36,7 @@ def create() -> Any:
         return render_template("reader_sign_in/show.html", form=form, practice=practice), 422
     practice_id = practice.id
     db.session().rollback()
-    guesses.slow_network("code", 60)
-    guesses.slow_address(f"code {practice_id}", form.address.data, 10)
+    guesses.slow_mail("code", form.address.data, 10, guesses.WINDOW, network_most=60, practice_id=practice_id)
     db.enter(db.session(), practice_id)
     found = at_address(db.session(), form.address.data)
     reader = found[0] if found else Address(form.address.data)

@@ -65,8 +65,7 @@ def ask() -> Any:
     form = AskForm()
     if not form.validate():
         return render_template("sign_in/forgotten.html", form=form), 422
-    guesses.slow_network("reset", 40, guesses.HOUR)
-    guesses.slow_address("reset", form.address.data, 6, guesses.HOUR)
+    guesses.slow_mail("reset", form.address.data, 6, guesses.HOUR, network_most=40)
     session, moment = db.session(), now()
     db.enter(session, INSTALLATION)
     person = Person.by_address(session, form.address.data)

@@ -30,8 +30,7 @@ def create() -> Any:
     form = SignUpForm()
     if not form.validate() or form.password.refused(form, form.name.data, form.practice_name.data, form.address.data):
         return render_template("sign_up/show.html", form=form), 422
-    guesses.slow_network("sign-up", 40, guesses.HOUR)
-    guesses.slow_address("sign-up", form.address.data, 6, guesses.HOUR)
+    guesses.slow_mail("sign-up", form.address.data, 6, guesses.HOUR, network_most=40)
     password_hash = current_app.extensions["passwords"].hash(form.password.data)
     db.enter(db.session(), INSTALLATION)
     known = Person.by_address(db.session(), form.address.data)

@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Connection, select, update
+from werkzeug.test import TestResponse
 
 from app import db
 from models import Client, Contact, Link, SignIn
@@ -161,6 +162,63 @@ def test_asking_is_slowed_for_one_address_wherever_from(harbour: House, browse: 
         for n in range(11)
     ]
     assert answers == [303] * 10 + [429]
+
+
+def ask_from(browser: FlaskClient, ip: str, address: str = "cleo@private.example") -> TestResponse:
+    return browser.post(DOOR, data={"address": address}, environ_base={"REMOTE_ADDR": ip})
+
+
+def in_quarter(number: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The day's quarter of an hour with that number, from midnight on."""
+    midnight = NOW.replace(hour=0, minute=0, second=0, microsecond=0)
+    monkeypatch.setattr("app.guesses.now", lambda: midnight + timedelta(minutes=15 * number))
+
+
+def test_a_mailbox_gets_thirty_codes_a_day_and_is_told_so_in_words(
+    harbour: House, browse: Callable[..., FlaskClient], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for address in ("cleo@private.example", "nobody@x.example"):
+        for quarter in range(3):
+            in_quarter(quarter, monkeypatch)
+            assert [ask_from(browse(), f"192.0.{quarter}.{n}", address).status_code for n in range(10)] == [303] * 10
+        in_quarter(3, monkeypatch)
+        refused = ask_from(browse(), "192.0.3.1", address)
+        assert refused.status_code == 429
+        assert "As many of these mails as go to one mailbox in a day" in refused.text
+        assert int(refused.headers["Retry-After"]) == 24 * 3600 - 45 * 60
+        in_quarter(96, monkeypatch)
+        assert ask_from(browse(), "192.0.3.1", address).status_code == 303, "the next day"
+
+
+@pytest.mark.parametrize("where", ["192.0.2.{}", "2001:db8:1:2::{}"])
+def test_one_network_asks_two_hundred_times_a_day_whoever_for(
+    harbour: House, browse: Callable[..., FlaskClient], monkeypatch: pytest.MonkeyPatch, where: str
+) -> None:
+    answers = []
+    for n in range(201):
+        in_quarter(n // 50, monkeypatch)
+        place = where.format(n % 200 if ":" in where else 7)
+        answers.append(ask_from(browse(), place, f"somebody{n}@x.example").status_code)
+    assert answers == [303] * 200 + [429]
+
+
+def test_who_is_attacked_from_elsewhere_still_comes_in_from_where_they_were_before(
+    app: Flask, harbour: House, browse: Callable[..., FlaskClient], connection: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    phone = browse()
+    ask_from(phone, "2001:db8:1:2::a")
+    code = newest(app, connection, "sign_in").code
+    assert phone.post(f"{DOOR}/code", data={"code": code}, environ_base={"REMOTE_ADDR": "2001:db8:1:2::a"}).status_code == 303
+    phone.post(f"{DOOR}/out")
+    for quarter in range(4):
+        in_quarter(quarter, monkeypatch)
+        for n in range(12):
+            ask_from(browse(), f"192.0.{quarter}.{n}")
+    assert ask_from(browse(), "198.51.100.9").status_code == 429, "the mailbox has had its day's mails"
+    assert ask_from(browse(), "2001:db8:1:2::b").status_code == 303, "their household, another device"
+    assert ask_from(phone, "198.51.100.9").status_code == 303, "their phone, on the road"
+    assert ask_from(phone, "198.51.100.9", "dora@private.example").status_code == 303, "nobody attacks Dora"
+    assert [ask_from(phone, "198.51.100.9").status_code for _ in range(9)] == [303] * 8 + [429], "and their own number is no endless one"
 
 
 @pytest.mark.parametrize("code", ["", "12345", "1234567", "abcdef", "\u0000" * 6, "١٢٣٤٥٦", "9" * 5000])
