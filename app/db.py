@@ -6,10 +6,12 @@ from typing import Any
 from uuid import UUID
 
 from flask import Flask, Response, current_app, g
-from sqlalchemy import Connection, Engine, create_engine, event, func, select, text
+from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.orm import Session
 
 from app import queue
+
+SEES = "select set_config('app.practice_id', %(practice)s, true), set_config('app.reader_id', %(reader)s, true)"
 
 
 class UnsafeRole(RuntimeError):
@@ -47,10 +49,17 @@ def has_tables(engine: Engine) -> bool:
         return connection.scalar(text("select to_regclass('public.practice') is not null")) is True
 
 
+class PracticeSession(Session):
+    """Each of its transactions begins by saying whose rows it may see."""
+
+
+@event.listens_for(PracticeSession, "after_begin")
+def _begin(session: Session, _transaction: Any, connection: Connection) -> None:
+    _set_practice(connection, session.info.get("practice_id"), session.info.get("reader_id"))
+
+
 def open_session(bind: Engine | Connection) -> Session:
-    session = Session(bind, expire_on_commit=False, join_transaction_mode="create_savepoint", autoflush=True)
-    event.listen(session, "after_begin", lambda s, _t, c: _set_practice(c, s.info.get("practice_id"), s.info.get("reader_id")))
-    return session
+    return PracticeSession(bind, expire_on_commit=False, join_transaction_mode="create_savepoint", autoflush=True)
 
 
 def enter(session: Session, practice_id: UUID, reader_id: UUID | None = None) -> None:
@@ -67,11 +76,7 @@ def enter(session: Session, practice_id: UUID, reader_id: UUID | None = None) ->
 
 def _set_practice(connection: Connection, practice_id: UUID | None, reader_id: UUID | None) -> None:
     """Always, also to nothing: a pooled or nested transaction must never inherit a practice."""
-    connection.execute(
-        select(
-            func.set_config("app.practice_id", str(practice_id or ""), True), func.set_config("app.reader_id", str(reader_id or ""), True)
-        )
-    )
+    connection.exec_driver_sql(SEES, {"practice": str(practice_id or ""), "reader": str(reader_id or "")})
 
 
 def commit(session: Session) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cache
 from typing import ClassVar
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, func, select
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Select, UniqueConstraint, Uuid, bindparam, func, select
 from sqlalchemy.orm import Mapped, Session, contains_eager, mapped_column, relationship
 
 from models.base import Tenanted
@@ -89,9 +90,7 @@ class Membership(Tenanted):
 
     @classmethod
     def of(cls, session: Session, person_id: UUID) -> list[Membership]:
-        found = select(cls).join(cls.practice).where(cls.person_id == person_id, cls.ended_at.is_(None)).order_by(Practice.name)
-        found = found.options(contains_eager(cls.practice)).limit(200)
-        return list(session.scalars(found))
+        return list(session.scalars(_of_person(), {"person_id": person_id}))
 
     @classmethod
     def team(cls, session: Session, practice_id: UUID) -> list[Membership]:
@@ -102,3 +101,10 @@ class Membership(Tenanted):
     @classmethod
     def count(cls, session: Session, practice_id: UUID) -> int:
         return session.scalar(select(func.count()).select_from(cls).where(cls.practice_id == practice_id, cls.ended_at.is_(None))) or 0
+
+
+@cache
+def _of_person() -> Select[tuple[Membership]]:
+    """Built once: every page of one's own account asks it."""
+    found = select(Membership).join(Membership.practice).options(contains_eager(Membership.practice)).order_by(Practice.name)
+    return found.where(Membership.person_id == bindparam("person_id", type_=Uuid()), Membership.ended_at.is_(None)).limit(200)

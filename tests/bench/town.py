@@ -103,7 +103,7 @@ def _visit(app: Flask, session: Session, house: House) -> Place:
 
 
 def _cookie(app: Flask, session: Session, person: Person, proof: str, key: str, now: datetime) -> str:
-    """As a browser sends it after signing in."""
+    """As a browser sends it from its second page on: the sign-in, and the token of its forms."""
     _, token = SignIn.start(session, person, proof, now=now, browser="bench", ip="127.0.0.1")
     serializer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
-    return f"{app.config['SESSION_COOKIE_NAME']}={serializer.dumps({key: token})}"
+    return f"{app.config['SESSION_COOKIE_NAME']}={serializer.dumps({key: token, 'csrf_token': secrets.token_hex(20)})}"
