@@ -1,5 +1,7 @@
 """What every answer tells the browser, whatever it is an answer to; and what unsafe requests are refused."""
 
+import gzip
+import re
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -101,3 +103,28 @@ def test_a_stale_token_gives_back_what_was_typed(strict: Flask, harbour: House, 
     assert answer.status_code == 400
     assert b"A name I typed" in answer.data
     assert b"Send it again" in answer.data
+
+
+def test_the_part_of_a_token_that_stays_the_same_opens_nothing(
+    strict: Flask, harbour: House, browse: Callable[..., FlaskClient], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever could guess what repeats in packed pages would know that part, and nothing of the rest."""
+    browser, tokens = browse(harbour, "alice"), []
+    for second in (1_800_000_000, 1_800_000_001):
+        monkeypatch.setattr("itsdangerous.TimestampSigner.get_timestamp", lambda _signer, at=second: at)
+        found = re.search(r'name="csrf-token" content="([^"]+)"', browser.get(f"/p/{harbour.slug}/clients/new").text)
+        assert found
+        tokens.append(found[1].split("."))
+    assert tokens[0][0] == tokens[1][0]
+    assert tokens[0][2] != tokens[1][2]
+    same, when, signature = tokens[1]
+    forged = [".".join((same, tokens[0][1], signature)), ".".join((same, when, "A" * len(signature))), same]
+    assert [browser.post("/sign-out", data={"csrf_token": token}).status_code for token in forged] == [400, 400, 400]
+    assert browser.post("/sign-out", data={"csrf_token": ".".join(tokens[0])}).status_code == 303
+
+
+def test_the_length_of_a_packed_page_says_nothing_exactly(app: Flask) -> None:
+    answers = [app.test_client().get("/", headers={"Accept-Encoding": "gzip"}) for _ in range(40)]
+    assert {answer.headers["Content-Encoding"] for answer in answers} == {"gzip"}
+    assert len({gzip.decompress(answer.data) for answer in answers}) == 1
+    assert len({len(answer.data) for answer in answers}) > 10
