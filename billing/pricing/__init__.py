@@ -7,7 +7,7 @@ that no form lets through raises ValueError. Totals keep the ids of their rows, 
 
 In: `work.Work` a row of the log, `fee.Fee` a payment net of tax, `fee.spread` a payment ahead dealt out over the sessions it pays for.
     `books.split(work, fees, home)` one `Books` per currency, with its part of the work that is for nobody in particular;
-    `books.within(period.last_quarter(today))` a stretch of them.
+    `books.within(period.last_quarter(today))` a stretch of them. `price.Price` what an hour is said to cost.
 
 Now: `effective.earned`, `by_client`, `by_offer`, `by_month` → `Earned.rate`, the fees kept over all minutes, and `.of_list` its ratio to
     the list price. `unpaid.unpaid` the unpaid minutes by cause, at what an hour earns. `headline.headline` one number however little there

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from billing.pricing.books import Books
 from billing.pricing.period import Period, month_of, months_later
+from billing.pricing.price import Price
 from billing.pricing.refusal import Reason, Refusal
 
 
@@ -37,11 +38,11 @@ class Earned:
         """U = unpaid / (paid + unpaid), from 0 to 1 (science.md 7.2)."""
         return Decimal(self.unpaid_minutes) / self.minutes
 
-    def of_list(self, list_rate: Decimal | None) -> Decimal | Refusal:
-        """Its ratio to what an hour is said to cost."""
-        if list_rate is None or list_rate <= 0:
+    def of_list(self, list_rate: Price | None) -> Decimal | Refusal:
+        """Its ratio to what an hour is said to cost. Refuses without a price, and one in another currency."""
+        if list_rate is None or not list_rate.amount:
             return Refusal(Reason.NO_PRICE)
-        return self.rate / list_rate
+        return self.rate / list_rate.amount if list_rate.currency == self.currency else Refusal(Reason.OTHER_CURRENCY)
 
     def with_fewer(self, minutes: int) -> Decimal | Refusal:
         """The rate if `minutes` of the unpaid ones had not been needed."""
@@ -85,6 +86,8 @@ def by_month(books: Books) -> dict[date, Earned | Refusal]:
     return months
 
 
-def quoted(price: Decimal, sessions: int, minutes: int) -> Decimal | Refusal:
+def quoted(price: Price, sessions: int, minutes: int) -> Price | Refusal:
     """What an hour of a package is said to cost: its price over its sessions of `minutes` each."""
-    return price * 60 / (sessions * minutes) if sessions * minutes > 0 else Refusal(Reason.NO_PAID_HOUR)
+    if sessions * minutes <= 0:
+        return Refusal(Reason.NO_PAID_HOUR)
+    return Price(price.amount * 60 / (sessions * minutes), price.currency)

@@ -13,6 +13,7 @@ from billing.pricing.capacity import FULL_AT, Week
 from billing.pricing.effective import Earned
 from billing.pricing.floor import Floor
 from billing.pricing.period import whole_months
+from billing.pricing.price import Price
 from billing.pricing.published import CURRENCY, Figure
 from billing.pricing.refusal import Reason, Refusal
 from billing.pricing.wilson import wilson
@@ -66,18 +67,20 @@ class Finding:
 
 
 def below_floor(earned: Earned | Refusal, floor: Floor | Refusal) -> Finding | Refusal:
-    """What an hour earns, over all minutes, is under what every hour of work must bring."""
+    """What an hour earns, over all minutes, is under what every hour of work must bring. Refuses a plan in another currency."""
     if isinstance(earned, Refusal):
         return earned
     if isinstance(floor, Refusal):
         return floor
+    if floor.currency != earned.currency:
+        return Refusal(Reason.OTHER_CURRENCY)
     rate, limit = earned.rate, floor.worked_hour
     return Finding(
         Flag.BELOW_FLOOR, rate < limit, Act.NEXT_PRICE, rate, limit, currency=earned.currency, rows=earned.fee_rows + earned.work_rows
     )
 
 
-def far_below_list(earned: Earned | Refusal, list_rate: Decimal | None) -> Finding | Refusal:
+def far_below_list(earned: Earned | Refusal, list_rate: Price | None) -> Finding | Refusal:
     """An hour earns less than half of what it is said to cost."""
     if isinstance(earned, Refusal):
         return earned
@@ -113,11 +116,11 @@ def nobody_says_no(quotes: Iterable[Quote], since: date | None = None) -> Findin
 
 @dataclass(frozen=True, slots=True)
 class PriceSet:
-    """`price` holds from that day on, in major units."""
+    """`price` holds from that day on."""
 
     row: UUID
     on: date
-    price: Decimal
+    price: Price
 
 
 def not_moved(prices: Sequence[PriceSet], today: date) -> Finding | Refusal:
@@ -148,15 +151,16 @@ def nearly_full(weeks: Iterable[Week], today: date) -> Finding | Refusal:
     return Finding(Flag.NEARLY_FULL, full >= FULL_WEEKS, Act.NEXT_PRICE, load, FULL_AT, full, len(over), since=over[0].monday)
 
 
-def below_survey(fee: Decimal | None, currency: str, figure: Figure | Refusal) -> Finding | Refusal:
+def below_survey(fee: Price | None, figure: Figure | Refusal) -> Finding | Refusal:
     """The fee of an hour is under what a survey found at the same experience. Refuses where the survey counts in another currency."""
     if isinstance(figure, Refusal):
         return figure
     if fee is None:
         return Refusal(Reason.NO_PRICE)
-    if currency != CURRENCY:
+    if fee.currency != CURRENCY:
         return Refusal(Reason.OTHER_CURRENCY)
-    return Finding(Flag.BELOW_SURVEY, fee < figure.value, Act.NEXT_PRICE, fee, figure.value, currency=currency, figure=figure)
+    lower = fee.amount < figure.value
+    return Finding(Flag.BELOW_SURVEY, lower, Act.NEXT_PRICE, fee.amount, figure.value, currency=CURRENCY, figure=figure)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ class Wanted:
     Raises ValueError for negative amounts or hours, for shares outside 0 to 1, and where tax or margin leave nothing.
     """
 
+    currency: str
     income: Decimal
     costs: Decimal
     tax_share: Decimal
@@ -58,6 +59,7 @@ class Floor:
     that is over all minutes too. Held against the first it would count unpaid work twice.
     """
 
+    currency: str
     turnover: Decimal
     hours_sold: Decimal
     hours_worked: Decimal
@@ -86,4 +88,4 @@ def floor(wanted: Wanted | None) -> Floor | Refusal:
         return Refusal(Reason.NO_PLAN)
     if not wanted.hours_sold:
         return Refusal(Reason.NO_HOURS)
-    return Floor(wanted.turnover, wanted.hours_sold, wanted.hours_worked)
+    return Floor(wanted.currency, wanted.turnover, wanted.hours_sold, wanted.hours_worked)

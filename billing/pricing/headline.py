@@ -58,5 +58,5 @@ def headline(books: Books, floor: Floor | Refusal) -> Headline | Refusal:
         payers = max(len(books.clients), 1)
         return Headline(Says.BROUGHT, books.kept / payers, books.currency, payers)
     if isinstance(floor, Floor):
-        return Headline(Says.FLOOR, floor.sold_hour, books.currency)
+        return Headline(Says.FLOOR, floor.sold_hour, floor.currency)
     return Refusal(Reason.NO_WORK, 0, 1)

@@ -11,6 +11,7 @@ from uuid import UUID
 from billing.pricing.books import Books
 from billing.pricing.effective import Earned
 from billing.pricing.floor import Floor
+from billing.pricing.price import Price
 from billing.pricing.refusal import Reason, Refusal
 
 
@@ -44,29 +45,31 @@ class AfterDiscount:
         return self.rate >= self.floor
 
 
-def after_discount(earned: Earned, discount: Decimal, floor: Floor) -> AfterDiscount:
-    """`discount` as a share of the price, from 0 to 1; more or less raises ValueError."""
+def after_discount(earned: Earned, discount: Decimal, floor: Floor) -> AfterDiscount | Refusal:
+    """`discount` as a share of the price, from 0 to 1; more or less raises ValueError. Refuses a floor in another currency."""
     if not 0 <= discount <= 1:
         raise ValueError("a discount takes from nothing to all")
+    if floor.currency != earned.currency:
+        return Refusal(Reason.OTHER_CURRENCY)
     return AfterDiscount(earned.rate * (1 - discount), floor.worked_hour)
 
 
 @dataclass(frozen=True, slots=True)
 class Engagement:
-    """One client's year: what a paid hour costs them, in major units, and their minutes. Raises ValueError for anything negative."""
+    """One client's year: what a paid hour costs them, and their minutes. Raises ValueError for negative ones."""
 
     client: UUID
-    price: Decimal
+    price: Price
     paid_minutes: int
     unpaid_minutes: int = 0
     rows: tuple[UUID, ...] = ()
 
     def __post_init__(self) -> None:
-        if any(x < 0 for x in (self.price, self.paid_minutes, self.unpaid_minutes)):
-            raise ValueError("prices and minutes are never negative")
+        if min(self.paid_minutes, self.unpaid_minutes) < 0:
+            raise ValueError("minutes are never negative")
 
-    def brings(self, price: Decimal) -> Decimal:
-        return price * self.paid_minutes / 60
+    def brings(self, price: Price) -> Decimal:
+        return price.amount * self.paid_minutes / 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,22 +86,21 @@ class Year:
 @dataclass(frozen=True, slots=True)
 class WhatIf:
     currency: str
-    now: Year
-    then: Year
+    before: Year
+    after: Year
 
     @property
     def gain(self) -> Decimal:
-        return self.then.income - self.now.income
+        return self.after.income - self.before.income
 
     @property
     def freed_minutes(self) -> int:
-        return self.now.minutes - self.then.minutes
+        return self.before.minutes - self.after.minutes
 
 
 def what_if(
-    currency: str,
     engagements: Sequence[Engagement],
-    price: Decimal,
+    price: Price,
     stays: Collection[UUID],
     kept_share: Decimal = Decimal(1),
     shared_minutes: int = 0,
@@ -106,15 +108,17 @@ def what_if(
     """A year at `price`, when those in `stays` pay it and the others leave with all their minutes. Nobody's price falls.
 
     `kept_share`: what stays of a fee after card costs (`margin`). `shared_minutes`: work for nobody in particular, which stays.
-    Refuses without a client.
+    Refuses without a client, and where one pays in another currency.
     """
     if not engagements:
         return Refusal(Reason.NOTHING_PAID)
-    left = [each for each in engagements if each.client in stays]
+    if any(each.price.currency != price.currency for each in engagements):
+        return Refusal(Reason.OTHER_CURRENCY)
+    staying = [each for each in engagements if each.client in stays]
     income_now = sum((each.brings(each.price) for each in engagements), Decimal(0)) * kept_share
-    income_then = sum((each.brings(max(price, each.price)) for each in left), Decimal(0)) * kept_share
-    minutes_now, minutes_then = (sum(each.paid_minutes + each.unpaid_minutes for each in who) for who in (engagements, left))
-    return WhatIf(currency, Year(income_now, minutes_now + shared_minutes), Year(income_then, minutes_then + shared_minutes))
+    income_then = sum((max(each.brings(price), each.brings(each.price)) for each in staying), Decimal(0)) * kept_share
+    minutes_now, minutes_then = (sum(each.paid_minutes + each.unpaid_minutes for each in who) for who in (engagements, staying))
+    return WhatIf(price.currency, Year(income_now, minutes_now + shared_minutes), Year(income_then, minutes_then + shared_minutes))
 
 
 class Move(StrEnum):
@@ -128,20 +132,21 @@ class Effect:
 
     move: Move
     client: UUID | None
-    old: Decimal
-    new: Decimal
+    old: Price
+    new: Price
     yearly: Decimal
     rows: tuple[UUID, ...]
 
 
 def effects(
-    price: Decimal, list_rate: Decimal, starts_a_year: Decimal, paid_minutes_each: Decimal, engagements: Sequence[Engagement]
+    price: Price, list_rate: Price, starts_a_year: Decimal, paid_minutes_each: Decimal, engagements: Sequence[Engagement]
 ) -> tuple[Effect, ...]:
     """What `price` would bring a year, largest first, with the next person's before a renewal that brings as much: nobody has to be asked.
 
-    `starts_a_year` new clients come, and each has `paid_minutes_each` in all. Empty when the price changes nothing.
+    `starts_a_year` new clients come, and each has `paid_minutes_each` in all. Whoever pays in another currency is left out.
     """
-    following = Effect(Move.NEXT_PERSON, None, list_rate, price, (price - list_rate) * starts_a_year * paid_minutes_each / 60, ())
+    more = (price.amount - list_rate.amount) * starts_a_year * paid_minutes_each / 60
+    following = Effect(Move.NEXT_PERSON, None, list_rate, price, more, ())
     renewing = [Effect(Move.RENEWAL, e.client, e.price, price, e.brings(price) - e.brings(e.price), e.rows) for e in engagements]
-    worth_it = [effect for effect in (following, *renewing) if effect.yearly > 0]
+    worth_it = [effect for effect in (following, *renewing) if effect.yearly > 0 and effect.old.currency == price.currency]
     return tuple(sorted(worth_it, key=lambda effect: -effect.yearly))
