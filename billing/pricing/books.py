@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import TypeVar
 from uuid import UUID
 
 from billing.pricing.apportion import apportion
 from billing.pricing.fee import Fee
 from billing.pricing.period import Period
 from billing.pricing.work import Work
+
+K = TypeVar("K")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,22 +32,20 @@ class Books:
     def within(self, period: Period) -> Books:
         return Books(self.currency, tuple(w for w in self.work if w.on in period), tuple(fee for fee in self.fees if fee.on in period))
 
-    def of_client(self, client: UUID) -> Books:
-        return Books(
-            self.currency, tuple(w for w in self.work if w.client == client), tuple(fee for fee in self.fees if fee.client == client)
-        )
-
-    def of_offer(self, offer: UUID) -> Books:
-        return Books(self.currency, tuple(w for w in self.work if w.offer == offer), tuple(fee for fee in self.fees if fee.offer == offer))
-
-    @property
-    def clients(self) -> tuple[UUID, ...]:
-        """Whoever has paid, in the order of their first fee."""
-        return tuple(dict.fromkeys(fee.client for fee in sorted(self.fees, key=lambda fee: fee.on) if fee.client is not None))
+    def apart(self, key: Callable[[Work | Fee], K]) -> dict[K, Books]:
+        """Books for each value of the key, those with the earliest fee first, in one pass over the rows."""
+        fees: dict[K, list[Fee]] = {}
+        for fee in sorted(self.fees, key=lambda fee: fee.on):
+            fees.setdefault(key(fee), []).append(fee)
+        work: dict[K, list[Work]] = {of: [] for of in fees}
+        for w in self.work:
+            work.setdefault(key(w), []).append(w)
+        return {of: Books(self.currency, tuple(rows), tuple(fees.get(of, ()))) for of, rows in work.items()}
 
     @property
-    def offers(self) -> tuple[UUID, ...]:
-        return tuple(dict.fromkeys(fee.offer for fee in sorted(self.fees, key=lambda fee: fee.on) if fee.offer is not None))
+    def clients(self) -> int:
+        """How many have paid."""
+        return len({fee.client for fee in self.fees} - {None})
 
     @property
     def kept(self) -> Decimal:

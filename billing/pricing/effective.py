@@ -8,7 +8,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from billing.pricing.books import Books
-from billing.pricing.period import Period, month_of, months_later
+from billing.pricing.period import month_of, months_later
 from billing.pricing.price import Price
 from billing.pricing.refusal import Reason, Refusal
 
@@ -64,11 +64,12 @@ def earned(books: Books) -> Earned | Refusal:
 
 def by_client(books: Books) -> dict[UUID, Earned | Refusal]:
     """Of everybody who paid, over their own minutes only: what is done for nobody in particular weighs on the practice's rate alone."""
-    return {client: earned(books.of_client(client)) for client in books.clients}
+    return {client: earned(theirs) for client, theirs in books.apart(lambda row: row.client).items() if client is not None and theirs.fees}
 
 
 def by_offer(books: Books) -> dict[UUID, Earned | Refusal]:
-    return {offer: earned(books.of_offer(offer)) for offer in books.offers}
+    """Of every offer that somebody paid, over the minutes that belong to it."""
+    return {offer: earned(its) for offer, its in books.apart(lambda row: row.offer).items() if offer is not None and its.fees}
 
 
 def by_month(books: Books) -> dict[date, Earned | Refusal]:
@@ -76,12 +77,11 @@ def by_month(books: Books) -> dict[date, Earned | Refusal]:
 
     Money paid ahead makes its month shine and the next ones dull: `spread` it over its sessions first.
     """
-    days = [w.on for w in books.work] + [fee.on for fee in books.fees]
-    if not days:
-        return {}
-    months, month = {}, month_of(min(days))
-    while month <= max(days):
-        months[month] = earned(books.within(Period(month, months_later(month, 1))))
+    parts = books.apart(lambda row: month_of(row.on))
+    months: dict[date, Earned | Refusal] = {}
+    month = min(parts, default=date.max)
+    while month <= max(parts, default=date.min):
+        months[month] = earned(parts.get(month, Books(books.currency)))
         month = months_later(month, 1)
     return months
 

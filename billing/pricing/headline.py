@@ -55,7 +55,7 @@ def headline(books: Books, floor: Floor | Refusal) -> Headline | Refusal:
             return Headline(Says.UNPAID, Decimal(lost.an_hour), books.currency, clients_of_work)
         return Headline(Says.HOURS, Decimal(lost.minutes) / 60, books.currency, clients_of_work)
     if books.fees:
-        payers = max(len(books.clients), 1)
+        payers = max(books.clients, 1)
         return Headline(Says.BROUGHT, books.kept / payers, books.currency, payers)
     if isinstance(floor, Floor):
         return Headline(Says.FLOOR, floor.sold_hour, floor.currency)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from billing.pricing.apportion import apportion
-from billing.pricing.books import Books, split
+from billing.pricing.books import split
 from billing.pricing.fee import Fee, spread
 from billing.pricing.period import Period, last_quarter, last_twelve_months, months_later, whole_months
 from billing.pricing.work import Cause, Kind, Work
@@ -155,7 +155,18 @@ def test_a_stretch_of_books_begins_with_its_first_day_and_ends_before_its_last()
     assert (within.minutes, within.kept) == (1, 4)
 
 
-def test_books_know_who_paid_and_for_what_in_the_order_they_did() -> None:
-    whole = books([], [fee(1, CY, on=date(2026, 3, 3)), fee(1, ANN, offer=SIX), fee(1, CY), fee(1, None)])
-    assert isinstance(whole, Books)
-    assert (whole.clients, whole.offers) == ((ANN, CY), (SIX,))
+def test_books_come_apart_by_who_paid_first_and_hold_every_row() -> None:
+    whole = books(
+        [work(9, client=BO), work(5, client=ANN)], [fee(1, CY, on=date(2026, 3, 3)), fee(2, ANN, offer=SIX), fee(4, None), fee(8, CY)]
+    )
+    parts = whole.apart(lambda row: row.client)
+    assert [(client, part.kept, part.minutes) for client, part in parts.items()] == [(ANN, 2, 5), (None, 4, 0), (CY, 9, 0), (BO, 0, 9)]
+    assert whole.clients == 2
+
+
+@given(st.lists(works, max_size=20), st.lists(fees(), max_size=6))
+def test_books_that_come_apart_are_the_whole(rows: list[Work], paid: list[Fee]) -> None:
+    whole = books(rows, paid)
+    for parts in (whole.apart(lambda row: row.client), whole.apart(lambda row: row.offer)):
+        assert sum(part.minutes for part in parts.values()) == whole.minutes
+        assert sum((part.kept for part in parts.values()), Decimal(0)) == whole.kept
