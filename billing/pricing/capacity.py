@@ -11,8 +11,8 @@ from billing.pricing.refusal import Reason, Refusal
 
 WEEKS_AHEAD = 12
 WEEKS_A_MONTH = Decimal(52) / 12
-FULL_FROM, FULL_AT = Decimal("0.80"), Decimal("0.85")
-"""Plan to fill so much of the offered hours: from 80 % on waiting grows, past 85 % steeply (science.md 7.5)."""
+FULL_AT = Decimal("0.85")
+"""Plan to fill no more of the offered hours: past 80 to 85 % waiting grows steeply (science.md 7.5)."""
 
 
 @dataclass(frozen=True, slots=True)
