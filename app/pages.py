@@ -15,6 +15,7 @@ from app.settings import Settings
 from models.contract import sheet
 from models.contract.clauses import clauses
 from models.seen import seen_by
+from models.week import city
 
 ROOT = Path(__file__).parent.parent
 WORTH_PACKING = 1000  # bytes: below it gzip saves nothing that is felt
@@ -43,7 +44,13 @@ def init_app(app: Flask) -> None:
     app.extensions["csrf"] = CSRFProtect(app)
     app.jinja_env.globals["seen_by"] = seen_by
     app.jinja_env.filters.update(
-        counted=sheet.counted, aimed=sheet.aimed, started=sheet.started, history=sheet.history, first_name=sheet.first_name, clauses=clauses
+        counted=sheet.counted,
+        aimed=sheet.aimed,
+        started=sheet.started,
+        history=sheet.history,
+        first_name=sheet.first_name,
+        clauses=clauses,
+        city=city,
     )
 
     app.after_request(_pack)

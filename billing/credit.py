@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, ClassVar
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ColumnElement, Index, UniqueConstraint, and_
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Tenanted, belongs_to, refers_to
@@ -81,3 +81,7 @@ class PackageChange(Tenanted):
     @property
     def is_open(self) -> bool:
         return self.agreed_at is None and self.declined_at is None
+
+    @classmethod
+    def waits(cls) -> ColumnElement[bool]:
+        return and_(cls.agreed_at.is_(None), cls.declined_at.is_(None))

@@ -6,7 +6,7 @@ from calendar import monthrange
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ScalarSelect, UniqueConstraint, func, select
+from sqlalchemy import CheckConstraint, ScalarSelect, Select, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, object_session
 
 from billing.credit import Booking, Credit, PackageChange
@@ -96,6 +96,20 @@ class Package(Tenanted):
         newest = select(Credit.balance).where(Credit.package_id == cls.id).order_by(Credit.seq.desc()).limit(1)
         return func.coalesce(newest.correlate(cls).scalar_subquery(), 0)  # type: ignore[return-value]
 
+    @classmethod
+    def planned_of(cls) -> ScalarSelect[int]:
+        """How many of its sessions are in the calendar and not yet over, for a column of a list."""
+        return _planned().where(Booking.package_id == cls.id).correlate(cls).scalar_subquery()
+
+    @classmethod
+    def to_book(cls, session: Session, client_id: UUID, now: datetime, most: int = 30) -> list[tuple[UUID, str]]:
+        """(id, name and what is left) of those that a session can be taken from, the one that ends first, first."""
+        left, planned = cls.left_of(), cls.planned_of()
+        asked = select(cls.id, cls.name, left - planned).where(cls.client_id == client_id, left > planned)
+        alive = asked.where((cls.expires_on.is_(None)) | (cls.expires_on >= now.date()))
+        rows = session.execute(alive.order_by(cls.expires_on.nulls_last(), cls.id).limit(most))
+        return [(id, f"{name}: {unbooked} not yet booked") for id, name, unbooked in rows]
+
     @property
     def left(self) -> int:
         newest = select(Credit.balance).where(Credit.package_id == self.id).order_by(Credit.seq.desc()).limit(1)
@@ -141,24 +155,23 @@ class Package(Tenanted):
         self._session.flush()
         return entry
 
-    def book(self, start: datetime, *, place: str, by: str, now: datetime) -> CoachingSession:
-        """Put one of its sessions in the calendar. `by`: coach | client. Raises NothingLeft when all that are left are booked already."""
+    def book(self, start: datetime, *, place: str, by: str, now: datetime, minutes: int | None = None) -> CoachingSession:
+        """Put one of its sessions in the calendar. `by`: coach | client; `minutes` where it is to be longer or shorter for once.
+        Raises NothingLeft when all that are left are booked already."""
         self.lock()
         if self.is_over(now) or self.unbooked < 1:
             raise NothingLeft
-        planned = CoachingSession.plan(self.client, start, self.minutes, place=place, now=now)
+        planned = CoachingSession.plan(self.client, start, minutes or self.minutes, place=place, now=now)
         self._session.add(Booking(package_id=self.id, session_id=planned.id, booked_by=by, at=now))
         self._session.flush()
         if by == "client":
-            Due.plan(planned, "tell_of_booking", at=now)
+            planned.tell_coach(now)
         return planned
 
     @property
     def unbooked(self) -> int:
         """What is left and not yet in the calendar."""
-        planned = select(func.count()).select_from(Booking).join(CoachingSession, CoachingSession.id == Booking.session_id)
-        open_ = [c.is_(None) for c in (CoachingSession.held_at, CoachingSession.missed_at, CoachingSession.cancelled_at)]
-        return self.left - (self._session.scalar(planned.where(Booking.package_id == self.id, *open_)) or 0)
+        return self.left - (self._session.scalar(_planned().where(Booking.package_id == self.id)) or 0)
 
     def is_over(self, now: datetime) -> bool:
         return self.expires_on is not None and now.date() > self.expires_on
@@ -241,6 +254,11 @@ def settle(session: Session, held: CoachingSession, now: datetime) -> None:
     booked = select(Package).join(Booking, Booking.package_id == Package.id).where(Booking.session_id == held.id)
     if package := session.scalar(booked):
         package.settle(held, now)
+
+
+def _planned() -> Select[int]:
+    open_ = [c.is_(None) for c in (CoachingSession.held_at, CoachingSession.missed_at, CoachingSession.cancelled_at)]
+    return select(func.count()).select_from(Booking).join(CoachingSession, CoachingSession.id == Booking.session_id).where(*open_)
 
 
 def _months_later(day: date, months: int) -> date:

@@ -1,52 +1,103 @@
-"""The free times of a coach, from their hours, rules and sessions."""
+"""The free times of a coach, from their hours, rules and sessions: one statement, whatever there is of each."""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from itertools import islice
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import (
+    BigInteger,
+    CompoundSelect,
+    Date,
+    DateTime,
+    Select,
+    Text,
+    Time,
+    Uuid,
+    bindparam,
+    cast,
+    func,
+    literal,
+    null,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from models.coaching_session import CoachingSession
 from models.free_times import Busy, Timetable
 from models.hours import BookingRules, HoursException, WeeklyHours
 
+FARTHEST = timedelta(days=182)  # what BookingRules allow, and a little
 
-def timetable(session: Session, coach_id: UUID, zone: ZoneInfo) -> Timetable:
-    rules = BookingRules.of(session, coach_id)
+
+@dataclass(frozen=True)
+class Diary:
+    """What a coach offers, and what is in their calendar. `place`: where sessions that others book take place."""
+
+    table: Timetable
+    busy: tuple[Busy, ...]
+    place: str
+
+    def free(self, minutes: int, now: datetime, most: int = 40) -> list[datetime]:
+        """At most `most` starts in UTC."""
+        return list(islice(self.table.free(minutes, self.busy, now), most))
+
+
+def diary(session: Session, coach_id: UUID, zone: ZoneInfo, now: datetime) -> Diary:
+    """Needs a session that sees the coach's whole calendar: a reader's does not."""
     weekly: dict[int, list[tuple[time, time]]] = defaultdict(list)
-    for row in session.scalars(
-        select(WeeklyHours).where(WeeklyHours.coach_id == coach_id).order_by(WeeklyHours.weekday, WeeklyHours.start)
-    ):
-        weekly[row.weekday].append((row.start, row.end))
     exceptions: dict[date, list[tuple[time, time]]] = defaultdict(list)
-    for day in session.scalars(select(HoursException).where(HoursException.coach_id == coach_id).order_by(HoursException.start)):
-        exceptions[day.on] += [(day.start, day.end)] if day.start and day.end else []
-    return Timetable(
-        zone,
-        dict(weekly),
-        dict(exceptions),
-        notice=timedelta(hours=rules.notice_hours),
-        buffer=timedelta(minutes=rules.buffer_minutes),
-        horizon_days=rules.horizon_days,
+    rules, busy = BookingRules.usual(coach_id), []
+    found = session.execute(_everything(), {"coach_id": coach_id, "since": now - timedelta(days=1), "until": now + FARTHEST})
+    for row in sorted(found, key=lambda row: (row.opens or time(), row.kind)):
+        match row.kind:
+            case "week":
+                weekly[row.n].append((row.opens, row.closes))
+            case "day":
+                exceptions[row.on] += [(row.opens, row.closes)] if row.opens else []
+            case "rules":
+                rules.notice_hours, rules.buffer_minutes, rules.horizon_days, rules.place = row.n, row.buffer, row.horizon, row.place
+            case _:
+                busy.append(Busy(row.start, row.end))
+    table = Timetable(
+        zone, dict(weekly), dict(exceptions),
+        notice=timedelta(hours=rules.notice_hours), buffer=timedelta(minutes=rules.buffer_minutes), horizon_days=rules.horizon_days,
+    )  # fmt: skip
+    return Diary(table, tuple(busy), rules.place)
+
+
+@cache
+def _everything() -> CompoundSelect[Any]:
+    coach_id, during = bindparam("coach_id", type_=Uuid()), CoachingSession.during
+    since, until = (bindparam(name, type_=DateTime(timezone=True)) for name in ("since", "until"))
+    week = _row("week", n=WeeklyHours.weekday, opens=WeeklyHours.start, closes=WeeklyHours.end).where(WeeklyHours.coach_id == coach_id)
+    day = _row("day", on=HoursException.on, opens=HoursException.start, closes=HoursException.end)
+    rules = _row(
+        "rules",
+        n=BookingRules.notice_hours,
+        buffer=BookingRules.buffer_minutes,
+        horizon=BookingRules.horizon_days,
+        place=BookingRules.place,
     )
-
-
-def busy(session: Session, coach_id: UUID, now: datetime, days: int) -> list[Busy]:
-    """What is in the coach's calendar from a day ago until `days` ahead."""
-    during = CoachingSession.during
-    ahead = (func.lower(during) < now + timedelta(days=days + 2)) & (func.upper(during) > now - timedelta(days=1))
-    taken = select(func.lower(during), func.upper(during)).where(
-        CoachingSession.coach_id == coach_id, CoachingSession.cancelled_at.is_(None), ahead
+    taken = _row("busy", start=func.lower(during), end=func.upper(during)).where(
+        CoachingSession.coach_id == coach_id, CoachingSession.cancelled_at.is_(None), func.upper(during) > since, func.lower(during) < until
     )
-    return [Busy(start, end) for start, end in session.execute(taken.order_by(func.lower(during)))]
+    return union_all(week, day.where(HoursException.coach_id == coach_id), rules.where(BookingRules.coach_id == coach_id), taken)
 
 
-def free_times(session: Session, coach_id: UUID, minutes: int, zone: ZoneInfo, now: datetime, most: int = 40) -> list[datetime]:
-    """At most `most` starts in UTC. Needs a session that sees the coach's whole calendar: a reader's does not."""
-    table = timetable(session, coach_id, zone)
-    return list(islice(table.free(minutes, busy(session, coach_id, now, table.horizon_days), now), most))
+_COLUMNS: dict[str, Any] = {
+    "n": BigInteger(), "on": Date(), "opens": Time(), "closes": Time(), "start": DateTime(timezone=True), "end": DateTime(timezone=True),
+    "buffer": BigInteger(), "horizon": BigInteger(), "place": Text(),
+}  # fmt: skip
+
+
+def _row(kind: str, **columns: Any) -> Select[Any]:
+    """One shape for all four, so that they come in one answer."""
+    return select(literal(kind).label("kind"), *(cast(columns.get(name, null()), type_).label(name) for name, type_ in _COLUMNS.items()))

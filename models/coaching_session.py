@@ -115,6 +115,10 @@ class CoachingSession(Tenanted):
             self._tell("session_planned", now)
         self._settle(now)
 
+    def tell_coach(self, now: datetime) -> None:
+        """The client booked, moved or cancelled it themselves."""
+        Due.plan(self, "tell_of_booking", at=now)
+
     def _settle(self, now: datetime) -> None:
         """What follows from how it ended: whether it was taken from a package, and the work it was."""
         Due.plan(self, "settle_session", at=now)

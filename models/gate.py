@@ -39,7 +39,7 @@ KINDS: Final[dict[str, Kind]] = {
     "agreement_changed": Kind(BUSINESS, 1, "a change in force"),
     "agreement_ended": Kind(BUSINESS, 1, "an agreement that ended"),
     "session_planned": Kind(BUSINESS, 0, "a session"),
-    "session_booked": Kind(BUSINESS, 0, "a session that was booked"),
+    "session_booked": Kind(BUSINESS, 0, "a session that a client booked or cancelled"),
     "package_change": Kind(BUSINESS, 1, "a change of what was bought"),
     "session_cancelled": Kind(BUSINESS, 0, "a session that was cancelled"),
     "progress_shared": Kind(BUSINESS, 2, "progress that was shared"),

@@ -72,10 +72,13 @@ class BookingRules(Tenanted):
     )
 
     @classmethod
+    def usual(cls, coach_id: UUID) -> BookingRules:
+        return cls(coach_id=coach_id, notice_hours=24, buffer_minutes=15, horizon_days=28, place="", version=1)
+
+    @classmethod
     def of(cls, session: Session, coach_id: UUID) -> BookingRules:
         """Theirs, or the usual ones, not yet stored."""
-        usual = cls(coach_id=coach_id, notice_hours=24, buffer_minutes=15, horizon_days=28, place="", version=1)
-        return session.scalar(select(cls).where(cls.coach_id == coach_id)) or usual
+        return session.scalar(select(cls).where(cls.coach_id == coach_id)) or cls.usual(coach_id)
 
     def write(self, version: int, *, notice_hours: int, buffer_minutes: int, horizon_days: int, place: str) -> None:
         if version != self.version:

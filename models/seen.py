@@ -39,6 +39,7 @@ THINGS: Final[dict[str, Audience]] = {
     "entry": _audience(COACH, CLIENT, OWNER, READER),
     "chart": _audience(COACH, CLIENT, OWNER, READER, shared=(BOSS,)),
     "action": _audience(COACH, CLIENT, OWNER, READER),
+    "package": _audience(COACH, CLIENT, OWNER, READER, ASSISTANT),
     "session": _audience(COACH, CLIENT, OWNER, READER, ASSISTANT),
     "invoice": _audience(COACH, "payer", OWNER, ASSISTANT),
     "client": _audience(COACH, CLIENT, OWNER, READER, ASSISTANT),

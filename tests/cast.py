@@ -57,7 +57,26 @@ def the_app(engine: Engine, database_url: str, scratch: Path) -> Flask:
 @pytest.fixture
 def app(the_app: Flask, connection: Connection) -> Flask:
     """Every session of this test lives on one connection, rolled back at its end; a commit is a savepoint."""
-    the_app.extensions["open_session"] = lambda: db.open_session(connection)
+    opened: list[Session] = []
+
+    def open_session() -> Session:
+        session = db.open_session(connection)
+        close = session.close
+        opened.append(session)
+
+        def close_and_go_back() -> None:
+            """Here all sessions share a connection, so who is entered must be said again when an inner one ends."""
+            close()
+            opened.remove(session)
+            if opened and (outer := opened[-1]).in_transaction():
+                who = [str(outer.info.get(name) or "") for name in ("practice_id", "reader_id")]
+                cursor = connection.connection.cursor()
+                cursor.execute("select set_config('app.practice_id', %s, true), set_config('app.reader_id', %s, true)", who)
+
+        session.close = close_and_go_back  # type: ignore[method-assign]
+        return session
+
+    the_app.extensions["open_session"] = open_session
     return the_app
 
 

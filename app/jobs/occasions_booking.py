@@ -17,14 +17,9 @@ def _booked(session: Session, message: Message, occasion: Occasion) -> None:
     occasion.url = address("coaching_sessions.show", slug=occasion.practice.slug, id=planned.id)
     occasion.facts = {
         "client": planned.client.name,
+        "did": "has cancelled a session" if planned.cancelled_at else "has booked a session",
         "when": formats.both_zones(planned.start, planned.end, occasion.practice.zone, planned.client.zone, occasion.locale),
     }
-
-
-@moot("session_booked")
-def _gone(session: Session, message: Message) -> str:
-    planned = get(session, CoachingSession, message.subject_id)
-    return "" if planned is not None and planned.is_planned else "it is no longer planned"
 
 
 @about("package_change")
@@ -34,7 +29,7 @@ def _change(session: Session, message: Message, occasion: Occasion) -> None:
     package = get(session, Package, change.package_id)
     portal(session, message, occasion)
     occasion.facts |= {"package": package.name if package else "", "reason": change.reason}
-    occasion.url = address("portal_booking.show", slug=occasion.practice.slug)
+    occasion.url = address("portal.booking", slug=occasion.practice.slug)
 
 
 @moot("package_change")

@@ -26,5 +26,6 @@ def expire_package(session: Session, package_id: UUID) -> None:
 def tell_of_booking(session: Session, session_id: UUID) -> None:
     planned = found(session, CoachingSession, session_id)
     coach = session.get(Membership, (session.info["practice_id"], planned.coach_id))
-    if coach is not None and planned.is_planned:
-        Message.plan(coach, "session_booked", subject=planned, occasion=str(planned.id), at=now())
+    if coach is not None and planned.state in ("planned", "cancelled"):
+        occasion = f"{planned.id} {planned.state} {planned.start.isoformat()}"
+        Message.plan(coach, "session_booked", subject=planned, occasion=occasion, at=now())

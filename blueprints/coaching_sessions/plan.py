@@ -11,6 +11,7 @@ from app import db, errors
 from app.auth import audit
 from app.clock import now
 from app.tenancy import find
+from billing import Package
 from blueprints.coaching_sessions import bp
 from blueprints.coaching_sessions.loading import a_client, session_of
 from blueprints.forms.sessions import BookForm, MoveForm, PlanForm
@@ -23,12 +24,16 @@ from models.week import city
 
 @bp.get("/clients/<uuid:id>/sessions/new")
 def new(id: UUID) -> Any:
-    return plan_page(a_client(id), PlanForm(day=day_asked()))
+    client = a_client(id)
+    form = _with_packages(PlanForm(day=day_asked()), client)
+    form.package.data = form.package.choices[-1].value if len(form.package.choices) == 2 else ""
+    return plan_page(client, form)
 
 
 @bp.post("/clients/<uuid:id>/sessions")
 def create(id: UUID) -> Any:
-    client, form = a_client(id), PlanForm()
+    client = a_client(id)
+    form = _with_packages(PlanForm(), client)
     planned = book(client, form) if form.validate() else None
     return booked(planned) if planned else (plan_page(client, form), 422)
 
@@ -68,12 +73,22 @@ def book(client: Client, form: PlanForm | BookForm) -> CoachingSession | None:
 
     def plan() -> None:
         form.spend()
-        made.append(CoachingSession.plan(client, start, form.minutes.data, place=form.place.data or "", now=now()))
+        how = {"place": form.place.data or "", "now": now()}
+        if isinstance(form, PlanForm) and form.package.data:
+            package = find(Package, UUID(form.package.data))
+            made.append(package.book(start, by="coach", minutes=form.minutes.data, **how))
+        else:
+            made.append(CoachingSession.plan(client, start, form.minutes.data, **how))
 
     if not saved(form, plan):
         return None
     audit("session.plan", made[0].id)
     return made[0]
+
+
+def _with_packages(form: PlanForm, client: Client) -> PlanForm:
+    form.offer(Package.to_book(db.session(), client.id, now()))
+    return form
 
 
 def booked(planned: CoachingSession) -> Any:

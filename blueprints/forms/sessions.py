@@ -1,8 +1,10 @@
 """Planning a session, moving it, and how long it really took."""
 
+from collections.abc import Sequence
 from datetime import date
+from uuid import UUID
 
-from wtforms import DateField, HiddenField, IntegerField, SelectField, TimeField, ValidationError
+from wtforms import DateField, HiddenField, IntegerField, SelectChoice, SelectField, TimeField, ValidationError
 from wtforms.validators import InputRequired, NumberRange
 
 from blueprints.forms.base import NEEDED, CreateForm, Form, LineField
@@ -59,7 +61,14 @@ class _When:
 
 
 class PlanForm(_When, CreateForm):
-    """For a client who is known."""
+    """For a client who is known. `package`: what it is taken from, where something is left."""
+
+    package = SelectField(
+        "Taken from", choices=[SelectChoice("", "nothing: it is invoiced by itself, or free")], default="", validate_choice=True
+    )
+
+    def offer(self, packages: Sequence[tuple[UUID, str]]) -> None:
+        self.package.choices = [*self.package.choices, *(SelectChoice(str(id), words) for id, words in packages)]
 
 
 class BookForm(_When, CreateForm):

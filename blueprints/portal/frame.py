@@ -27,6 +27,7 @@ def named() -> dict[str, object]:
 def places() -> list[tuple[str, str]]:
     pages = (
         ("Your page", "portal.show"),
+        ("Your sessions", "portal.booking"),
         ("Agreements, invoices and files", "portal.papers"),
         ("Shared notes", "portal.notes"),
         ("What is behind it", "portal.behind"),

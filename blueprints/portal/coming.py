@@ -1,0 +1,48 @@
+"""Sessions that are to come, and until when each can be moved or cancelled without losing it."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from flask import g
+from sqlalchemy import func, select
+
+from app import db
+from billing import Booking, Package
+from models import CoachingSession
+
+
+@dataclass(frozen=True)
+class Coming:
+    """`cancel_hours` of the package it is taken from; None when it is taken from none: then nothing is lost by cancelling."""
+
+    session: CoachingSession
+    cancel_hours: int | None
+
+    @property
+    def until(self) -> datetime | None:
+        return None if self.cancel_hours is None else self.session.start - timedelta(hours=self.cancel_hours)
+
+    def is_in_time(self, now: datetime) -> bool:
+        return self.until is None or now <= self.until
+
+    def can_be_moved(self, now: datetime) -> bool:
+        return now < self.session.start and self.is_in_time(now)
+
+    @property
+    def too_late(self) -> str:
+        return f"It begins in less than {self.cancel_hours} hours. Write to your coach if it cannot be then."
+
+
+def coming(now: datetime, most: int = 20) -> list[Coming]:
+    """The reader's own, the next first."""
+    session = CoachingSession
+    open_ = [column.is_(None) for column in (session.held_at, session.missed_at, session.cancelled_at)]
+    asked = (
+        select(session, Package.cancel_hours)
+        .outerjoin(Booking, Booking.session_id == session.id)
+        .outerjoin(Package, Package.id == Booking.package_id)
+        .where(session.client_id == g.reader.id, func.upper(session.during) > now, *open_)
+        .order_by(func.lower(session.during))
+        .limit(most)
+    )
+    return [Coming(one, hours) for one, hours in db.session().execute(asked)]
