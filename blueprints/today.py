@@ -56,7 +56,7 @@ def _sessions(asking: Asking, midnight: datetime) -> Any:
 
 def _drawing(waiting: list[Need]) -> Any:
     """The first thing is a signal: draw what the measure keeps of it."""
-    if not waiting or waiting[0].kind != "signal":
+    if not waiting or not waiting[0].is_signal:
         return None
     return measure_drawn(db.session().scalars(select(Measure).where(Measure.goal_id == waiting[0].id, Measure.role == "leading")).one())
 

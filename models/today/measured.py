@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from sqlalchemy import Select, and_, exists, func, or_, select
+from sqlalchemy import Select, and_, case, exists, func, or_, select
 
 from models.client import Client
 from models.contract.goal import Goal
 from models.measure import Measure, MeasurePause
+from models.progress.words import Tone
 from models.today.rows import ago, clients, columns
 
 SILENCE: Final = {"daily": 4, "weekly": 16, "fortnightly": 30, "monthly": 65}
@@ -26,10 +27,18 @@ def _live(mine: bool, *what: Any) -> Select[Any]:
 
 
 def signals(mine: bool) -> Select[Any]:
-    """`id` is the goal's, `on` the beginning of the signal."""
-    what = columns("signal", Goal.id, words=Goal.title, more=Measure.headline, at=Measure.last_at, on=Measure.signal_since)
+    """`id` is the goal's, `on` the beginning of the signal. Plain ones first: of four stable charts one shows a possible signal."""
+    is_possible = Measure.tone == Tone.EARLY.value
+    what = columns(
+        case((is_possible, "possible signal"), else_="signal"),
+        Goal.id,
+        words=Goal.title,
+        more=Measure.headline,
+        at=Measure.last_at,
+        on=Measure.signal_since,
+    )
     unseen = Measure.signal_since.is_distinct_from(Measure.signal_seen)
-    return _live(mine, *what).where(Measure.signal_since.is_not(None), unseen).order_by(Measure.last_at)
+    return _live(mine, *what).where(Measure.signal_since.is_not(None), unseen).order_by(is_possible, Measure.last_at)
 
 
 def silent(mine: bool) -> Select[Any]:

@@ -10,6 +10,7 @@ from uuid import UUID
 
 KINDS: Final[tuple[str, ...]] = (
     "signal",
+    "possible signal",
     "to sign",
     "boss signed",
     "asked",
@@ -43,6 +44,11 @@ class Need(NamedTuple):
     on: date | None
     amount: Decimal | None
     currency: str
+
+    @property
+    def is_signal(self) -> bool:
+        """Also one from few entries, over limits that are still on trial: it comes after the others."""
+        return self.kind in ("signal", "possible signal")
 
     def days(self, today: date) -> int:
         """How many days ago that was."""

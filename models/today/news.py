@@ -1,4 +1,4 @@
-"""What others did since yesterday, newest first."""
+"""What others did since yesterday, clients and the people at their companies, newest first."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import Select, and_, select
+from sqlalchemy import Select, and_, case, select
 from sqlalchemy.orm import Session
 
 from models.action import Action
@@ -14,15 +14,18 @@ from models.client import Client
 from models.contract.contract import Contract
 from models.contract.goal import Goal
 from models.contract.part import Part
+from models.contract.reply import Reply
 from models.contract.version import Seat, Signature
 from models.measure import Measure
+from models.organisation import Contact
+from models.promise import Promise
 from models.reading import Reading
 from models.today.need import Need
 from models.today.rows import SINCE, Asking, clients, columns, together
 from models.today.waiting import Asks
 
 News = Need
-"""The same fields; its kinds are entered, done, signed and paid."""
+"""The same fields; its kinds are entered, done, signed, signed for, kept, replied and paid."""
 LINES: Final = 6
 
 
@@ -34,7 +37,7 @@ def news(session: Session, asking: Asking, since: datetime, *more: Asks) -> list
 
 @cache
 def _whole(mine: bool, content: bool, more: tuple[Asks, ...]) -> Select[Any]:
-    whole = together(each(mine).limit(LINES) for each in (*more, *((_entered, _done, _signed) if content else ())))
+    whole = together(each(mine).limit(LINES) for each in (*more, *((_entered, _done, _signed, _kept, _replied) if content else ())))
     return whole.order_by(whole.selected_columns.at.desc()).limit(LINES)
 
 
@@ -63,8 +66,9 @@ def _done(mine: bool) -> Select[Any]:
 
 def _signed(mine: bool) -> Select[Any]:
     """`id` is the agreement's, `words` the signer, `more` the part."""
+    kind = case((Seat.role == "client", "signed"), else_="signed for")
     return (
-        select(*columns("signed", Contract.id, words=Signature.name, more=Part.kind, at=Signature.at))
+        select(*columns(kind, Contract.id, words=Signature.name, more=Part.kind, at=Signature.at))
         .select_from(Signature)
         .join(Seat, and_(Seat.id == Signature.seat_id, Seat.role != "coach"))
         .join(Part, Part.id == Signature.part_id)
@@ -72,4 +76,30 @@ def _signed(mine: bool) -> Select[Any]:
         .join(Client, Client.id == Contract.client_id)
         .where(*clients(mine), Signature.at >= SINCE)
         .order_by(Signature.at.desc())
+    )
+
+
+def _kept(mine: bool) -> Select[Any]:
+    """`id` is the agreement's, `words` the boss, `more` the promise."""
+    return (
+        select(*columns("kept", Contract.id, words=Contact.name, more=Promise.text, at=Promise.kept_at))
+        .select_from(Promise)
+        .join(Contact, and_(Contact.id == Promise.contact_id, Contact.id == Promise.kept_by))
+        .join(Contract, Contract.id == Promise.contract_id)
+        .join(Client, Client.id == Contract.client_id)
+        .where(*clients(mine), Promise.kept_at >= SINCE)
+        .order_by(Promise.kept_at.desc())
+    )
+
+
+def _replied(mine: bool) -> Select[Any]:
+    """`id` is the agreement's, `words` who, `more` what: asks, suggests or ends."""
+    return (
+        select(*columns("replied", Contract.id, words=Reply.who_name, more=Reply.kind, at=Reply.at))
+        .select_from(Reply)
+        .join(Part, Part.id == Reply.part_id)
+        .join(Contract, Contract.id == Part.contract_id)
+        .join(Client, Client.id == Contract.client_id)
+        .where(*clients(mine), Reply.at >= SINCE, Reply.kind != "agrees")
+        .order_by(Reply.at.desc())
     )

@@ -65,11 +65,11 @@ def _of_coach(coach: Any) -> list[Any]:
 
 
 def columns(
-    kind: str, id: Any, *, words: Any = "", more: Any = "", at: Any = None, on: Any = None, amount: Any = None, currency: Any = ""
+    kind: Any, id: Any, *, words: Any = "", more: Any = "", at: Any = None, on: Any = None, amount: Any = None, currency: Any = ""
 ) -> list[Any]:
     """The fields of Need, for a statement that joins Client."""
     return [
-        literal(kind).label("kind"),
+        (literal(kind) if isinstance(kind, str) else kind).label("kind"),
         id.label("id"),
         Client.id.label("client_id"),
         Client.name.label("name"),

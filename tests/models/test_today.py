@@ -91,7 +91,7 @@ def test_an_agreement_on_its_way(enter: Enter, harbour: House) -> None:
     with enter(harbour) as session:
         [found] = needs(session, asking(harbour, days=6))
         assert (found.kind, found.words, found.id) == ("boss signed", "Bruno Vale", id)
-        assert [(n.kind, n.words, n.more) for n in news(session, asking(harbour), NOW)] == [("signed", "Bruno Vale", "goals")]
+        assert [(n.kind, n.words, n.more) for n in news(session, asking(harbour), NOW)] == [("signed for", "Bruno Vale", "goals")]
 
 
 def test_a_wish_for_another_text_waits_until_it_is_sent_again(enter: Enter, harbour: House) -> None:
@@ -126,7 +126,7 @@ def test_what_the_numbers_ask_for(enter: Enter, harbour: House) -> None:
         measure.pause_from(TODAY, harbour.clients["cleo"])
         session.flush()
         assert waiting(session, asking(harbour, days=17)) == []
-        measure.signal_since, measure.last_at = TODAY, NOW
+        measure.signal_since, measure.last_at, measure.tone = TODAY, NOW, "better"
         session.flush()
         [found] = needs(session, asking(harbour))
         assert (found.kind, found.on, found.id) == ("signal", TODAY, measure.goal_id)
