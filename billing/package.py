@@ -256,6 +256,12 @@ def settle(session: Session, held: CoachingSession, now: datetime) -> None:
         package.settle(held, now)
 
 
+def is_free_call(session: Session, held: CoachingSession) -> bool:
+    """Is it the free first call that somebody took up?"""
+    free = select(Package.id).join(Booking, Booking.package_id == Package.id).join(Purchase, Purchase.id == Package.purchase_id)
+    return session.scalar(free.where(Booking.session_id == held.id, Purchase.is_first_call).limit(1)) is not None
+
+
 def _planned() -> Select[int]:
     open_ = [c.is_(None) for c in (CoachingSession.held_at, CoachingSession.missed_at, CoachingSession.cancelled_at)]
     return select(func.count()).select_from(Booking).join(CoachingSession, CoachingSession.id == Booking.session_id).where(*open_)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
-from sqlalchemy import CheckConstraint, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import CheckConstraint, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.base import Tenanted
+from models.errors import Stale
 
 
 class PricePlan(Tenanted):
@@ -31,3 +33,25 @@ class PricePlan(Tenanted):
         CheckConstraint("weeks between 1 and 52 and hours_a_week > 0 and hours_a_week <= 100", name="time_sane"),
         CheckConstraint("minutes_before between 0 and 480 and minutes_after between 0 and 480", name="minutes_sane"),
     )
+
+    @classmethod
+    def of(cls, session: Session) -> PricePlan:
+        """The practice's, or the usual one, not yet stored."""
+        usual = cls(
+            tax_share=Decimal("0.30"),
+            weeks=44,
+            hours_a_week=Decimal(30),
+            sold_share=Decimal("0.45"),
+            minutes_before=15,
+            minutes_after=10,
+            version=1,
+        )
+        return session.scalar(select(cls)) or usual
+
+    def write(self, version: int, **values: Any) -> None:
+        """Change it, by the names of its columns. Stale when it was saved since `version` was read."""
+        if version != self.version:
+            raise Stale
+        for name, value in values.items():
+            setattr(self, name, value)
+        self.version += 1

@@ -7,14 +7,19 @@ from sqlalchemy.orm import Session
 from app.clock import now
 from app.jobs import verb
 from app.jobs.found import found
-from billing import Package, package
-from models import CoachingSession, Membership, Message
+from billing import Package, PricePlan, package
+from models import CoachingSession, Membership, Message, Practice, Work
 
 
 @verb
 def settle_session(session: Session, session_id: UUID) -> None:
+    """Whether it was taken from a package, and the work it was. Safe to run twice, and after any change of mind."""
     held = found(session, CoachingSession, session_id)
     package.settle(session, held, now())
+    plan = PricePlan.of(session)
+    practice = session.get_one(Practice, session.info["practice_id"])
+    is_free = package.is_free_call(session, held)
+    Work.settle(session, held, before=plan.minutes_before, after=plan.minutes_after, is_free=is_free, zone=practice.tz, now=now())
 
 
 @verb
