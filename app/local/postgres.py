@@ -11,14 +11,13 @@ import signal
 import subprocess
 import time
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
 import psycopg
 
 from app.local.child import Child, DidNotStart, tied
 from app.local.cluster import Cluster
-from app.local.sockets import SocketFolder
+from app.local.own_server import OwnServer
 
 FORGETFUL = ("-c", "fsync=off", "-c", "full_page_writes=off")
 
@@ -33,26 +32,18 @@ def _wheel() -> Path:
     return Path(spec.submodule_search_locations[0]) / "pginstall" / "bin"
 
 
-class Postgres:
-    """Start, stop, start again on the same address: `with Postgres(folder) as server`."""
+class Postgres(OwnServer):
+    name = "postgres"
 
     def __init__(self, folder: Path, *, durable: bool = True) -> None:
-        self.folder = folder.resolve()
+        super().__init__(folder)
         self.data = self.folder / "postgres"
         self.durable = durable
         self._bin = _wheel()
-        self._child: Child | None = None
-        self._sockets: SocketFolder | None = None
 
     @property
     def cluster(self) -> Cluster:
-        if self._sockets is None:
-            raise RuntimeError("PostgreSQL was not started")
-        return Cluster(str(self._sockets.path))
-
-    @property
-    def child(self) -> Child | None:
-        return self._child
+        return Cluster(str(self.place))
 
     def start(self, patience: float = 60) -> Self:
         self.data.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -61,10 +52,8 @@ class Postgres:
             shutil.chown(self.data, nobody.pw_uid, nobody.pw_gid)
         if not (self.data / "PG_VERSION").exists():
             self._create()
-        if self._sockets is None:
-            self._sockets = SocketFolder(self.folder, "postgres")
         options = () if self.durable else FORGETFUL
-        command = [self._bin / "postgres", "-D", self.data, "-k", self._sockets.path, "-c", "listen_addresses=", *options]
+        command = [self._bin / "postgres", "-D", self.data, "-k", self.settle(), "-c", "listen_addresses=", *options]
         deadline = time.monotonic() + patience
         while True:
             # SIGINT is PostgreSQL's fast shutdown; SIGTERM would wait for every pooled connection
@@ -72,27 +61,7 @@ class Postgres:
             if self._answers(deadline):
                 return self
 
-    def stop(self) -> None:
-        """Keeps the address: a second start() answers there again."""
-        if self._child:
-            self._child.stop()
-            self._child = None
-
-    def kill(self) -> None:
-        if self._child:
-            self._child.kill()
-            self._child = None
-
-    def close(self) -> None:
-        self.stop()
-        if self._sockets:
-            self._sockets.close()
-            self._sockets = None
-
     __enter__ = start
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        self.close()
 
     def _create(self) -> None:
         for half_made in self.data.iterdir():  # a first start that was killed leaves files initdb would refuse

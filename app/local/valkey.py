@@ -4,13 +4,12 @@ import importlib.util
 import signal
 import time
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
 from redis import Redis, RedisError
 
 from app.local.child import Child, DidNotStart
-from app.local.sockets import SocketFolder
+from app.local.own_server import OwnServer
 
 
 def _wheel() -> Path:
@@ -27,29 +26,21 @@ def _wheel() -> Path:
     return found[0]
 
 
-class Valkey:
-    """Start, stop, start again on the same address: `with Valkey(folder) as server`. A start is always empty."""
+class Valkey(OwnServer):
+    """A start is always empty."""
+
+    name = "valkey"
 
     def __init__(self, folder: Path) -> None:
-        self.folder = folder.resolve()
+        super().__init__(folder)
         self._binary = _wheel()
-        self._child: Child | None = None
-        self._sockets: SocketFolder | None = None
 
     @property
     def url(self) -> str:
-        if self._sockets is None:
-            raise RuntimeError("Valkey was not started")
-        return f"unix://{self._sockets.path}/valkey.sock"
-
-    @property
-    def child(self) -> Child | None:
-        return self._child
+        return f"unix://{self.place}/valkey.sock"
 
     def start(self, patience: float = 20) -> Self:
-        if self._sockets is None:
-            self._sockets = SocketFolder(self.folder, "valkey")
-        place = self._sockets.path
+        place = self.settle()
         options = [
             "--port",
             "0",
@@ -72,27 +63,7 @@ class Valkey:
         with Redis.from_url(self.url) as client:
             client.flushall()
 
-    def stop(self) -> None:
-        """Keeps the address: a second start() answers there again."""
-        if self._child:
-            self._child.stop()
-            self._child = None
-
-    def kill(self) -> None:
-        if self._child:
-            self._child.kill()
-            self._child = None
-
-    def close(self) -> None:
-        self.stop()
-        if self._sockets:
-            self._sockets.close()
-            self._sockets = None
-
     __enter__ = start
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        self.close()
 
     def _wait(self, patience: float) -> None:
         deadline = time.monotonic() + patience
