@@ -36,7 +36,7 @@ _DIGITS = {
     **dict.fromkeys(["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"], 3),
 }
 _IN_WORDS = {0: "no decimals", 2: "two decimals at most", 3: "three decimals at most"}
-_SKELETONS = {"short": "MMMMd", "weekday": "MMMEd", "full": "yMMMEd"}
+_SKELETONS = {"month": "yMMMM", "short": "MMMMd", "weekday": "MMMEd", "full": "yMMMEd"}
 
 
 class Unreadable(ValueError):
@@ -78,7 +78,7 @@ def number(value: Decimal | int, locale: str, places: int | None = None) -> str:
 
 @lru_cache(4096)
 def day(value: date, locale: str, form: str = "long") -> str:
-    """A day, not a moment: "long" 17 November 2026, "short" 17 November, "weekday" Tue, 17 Nov, "full" Tue, 17 Nov 2026."""
+    """A day, not a moment: "long" 17 November 2026, "short" 17 November, "weekday" Tue, 17 Nov, "full" Tue, 17 Nov 2026, "month" November 2026."""
     return _day_unbroken(_pattern(locale, form).apply(value, _locale(locale)))
 
 

@@ -11,6 +11,7 @@ from billing.package import Package
 from billing.price_plan import PricePlan
 from billing.purchase import Purchase
 from billing.refund import CardCost, Dispute, Refund
+from billing.reminding import ReminderPause
 from billing.subscription import Subscription
 
 __all__ = [
@@ -28,5 +29,6 @@ __all__ = [
     "PricePlan",
     "Purchase",
     "Refund",
+    "ReminderPause",
     "Subscription",
 ]

@@ -35,15 +35,17 @@ class InvoiceLine(Tenanted):
 
 
 class Instalment(Tenanted):
-    """An invoice has at least one; together they are its total."""
+    """An invoice has at least one; together they are its total. `until_minor`: the sum of all up to and with this one."""
 
     __tablename__ = "instalment"
     invoice_id: Mapped[UUID] = refers_to("invoice", shields=True)
     n: Mapped[int]
     due_on: Mapped[date]
     amount_minor: Mapped[int]
+    until_minor: Mapped[int]
     __table_args__ = (
         UniqueConstraint("practice_id", "invoice_id", "n", name="instalment_once"),
         CheckConstraint("amount_minor > 0", name="amount_above_zero"),
+        CheckConstraint("until_minor >= amount_minor", name="until_holds_it"),
         {"info": {"append_only": True}},
     )

@@ -2,38 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint
-from sqlalchemy.orm import Mapped, mapped_column, object_session
+from sqlalchemy import CheckConstraint, select
+from sqlalchemy.orm import Mapped, mapped_column, object_session, selectinload
 
+from billing.bill_line import Instalment, InvoiceLine
+from billing.instalments import Share, split, usual
 from billing.invoice import Invoice
+from billing.reminding import plan_reminders
 from billing.series import Series
-from billing.tax import LARGEST_MINOR, Line, Sums, sums
+from billing.tax import Line, Sums, sums
 from models import seen
 from models.base import Tenanted, belongs_to, refers_to
 from models.client import Client
-from models.contract.text import number
 from models.due import Due
 from models.errors import DomainError, InvoiceNotReady, Stale
+from models.organisation import Contact, Organisation, Sponsorship
 from models.practice import Practice
 
 
 class InvoiceDraft(Tenanted):
-    """What will be an invoice. One line is enough in this house's first half: the package, and its period."""
+    """What will be an invoice: for one client, or, with `organisation_id` and `payer_id`, for a company and several of its people."""
 
     __tablename__ = "invoice_draft"
     client_id: Mapped[UUID | None] = refers_to("client")
     organisation_id: Mapped[UUID | None] = refers_to("organisation")
-    more_lines: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
-    instalments: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
-    description: Mapped[str] = mapped_column(default="")
-    quantity: Mapped[Decimal] = mapped_column(default=Decimal(1))
-    unit_minor: Mapped[int] = mapped_column(default=0)
-    tax_percent: Mapped[Decimal] = mapped_column(default=Decimal(0))
+    payer_id: Mapped[UUID | None] = refers_to("contact")
+    lines: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")  # Line.kept
+    instalments: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")  # Share.kept; none: one part, after payment_days
     currency: Mapped[str]
     po_number: Mapped[str] = mapped_column(default="")
     buyer_address: Mapped[str] = mapped_column(default="")
@@ -41,21 +41,43 @@ class InvoiceDraft(Tenanted):
     draft_no: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime]
     dropped_at: Mapped[datetime | None]
-    client: Mapped[Client] = belongs_to("client_id")
+    client: Mapped[Client | None] = belongs_to("client_id")
+    organisation: Mapped[Organisation | None] = belongs_to("organisation_id")
+    contact: Mapped[Contact | None] = belongs_to("payer_id")
     __table_args__ = (
-        CheckConstraint("quantity > 0 and quantity < 100000", name="quantity_sane"),
-        CheckConstraint(f"unit_minor >= 0 and unit_minor <= {LARGEST_MINOR}", name="unit_sane"),
-        CheckConstraint("tax_percent >= 0 and tax_percent < 100", name="tax_sane"),
         CheckConstraint("payment_days between 0 and 365", name="days_sane"),
+        CheckConstraint(
+            "num_nonnulls(client_id, organisation_id) = 1 and (organisation_id is null) = (payer_id is null)", name="for_one_payer"
+        ),
     )
 
     @property
-    def lines(self) -> list[Line]:
-        return [Line(self.description, self.quantity, self.unit_minor)]
+    def written(self) -> list[Line]:
+        return [Line.read(kept) for kept in self.lines]
 
     @property
     def sums(self) -> Sums:
-        return sums(self.lines, self.tax_percent)
+        return sums(self.written)
+
+    @property
+    def shares(self) -> Sequence[Share]:
+        return [Share.read(kept) for kept in self.instalments] or usual("one", self.payment_days)
+
+    @property
+    def parts(self) -> list[int]:
+        """What each instalment will be."""
+        return split(self.sums.total_minor, [share.weight for share in self.shares])
+
+    @property
+    def payer(self) -> Client | Contact:
+        payer = self.client.payer if self.client else self.contact
+        assert payer is not None
+        return payer
+
+    @property
+    def is_ready(self) -> bool:
+        """Something is invoiced, and each part of it is above zero."""
+        return all(line.description.strip() for line in self.written) and all(part > 0 for part in self.parts)
 
     def write(self, version: int, **values: Any) -> None:
         """Change it, by the names of its columns. Stale when it was saved since `version` was read."""
@@ -72,23 +94,27 @@ class InvoiceDraft(Tenanted):
         """Undo of drop."""
         self.dropped_at = None
 
-    def issue(self, practice: Practice, *, by: UUID, now: datetime) -> Invoice:
+    def issue(
+        self, practice: Practice, *, by: UUID, now: datetime, purchase_id: UUID | None = None, provider_id: str | None = None
+    ) -> Invoice:
         """Number it, freeze it, send it. The draft is gone with the same commit, and the invoice keeps its id: a draft becomes one invoice."""
         session = object_session(self)
         assert session is not None
         if not practice.can_invoice:
             raise InvoiceNotReady
-        total = self.sums
-        if not self.description.strip() or total.total_minor <= 0:
+        if not self.is_ready:
             raise DomainError("Say what is invoiced, and an amount above zero.")
-        today = practice.today(now)
+        self._check_payer()
+        total, today, payer = self.sums, practice.today(now), self.payer
         series_id, numbered = Series.next_number(session, f"{today.year}-")
-        payer = self.client.payer
         invoice = Invoice(
             id=self.id,
             series_id=series_id,
             number=numbered,
             client_id=self.client_id,
+            organisation_id=self.organisation_id,
+            purchase_id=purchase_id,
+            provider_id=provider_id,
             payer_id=payer.id,
             payer_kind=payer.kind,
             currency=self.currency,
@@ -99,19 +125,60 @@ class InvoiceDraft(Tenanted):
             issued_on=today,
             issued_at=now,
             issued_by=by,
-            due_on=today + timedelta(days=self.payment_days),
-            readers=seen.readers("invoice", self.client),
+            due_on=today + timedelta(days=self.shares[-1].days),
+            readers=seen.readers("invoice", self.client) if self.client else [payer.id],
         )
         session.add(invoice)
+        session.flush()
+        session.add_all(self._rows(invoice))
         session.delete(self)
         session.flush()
         Due.plan(invoice, "make_invoice_pdf", at=now)  # and with the PDF made, it is announced
+        plan_reminders(invoice, practice.tz, now)
         return invoice
 
+    def _check_payer(self) -> None:
+        """A company's invoice names people to whoever pays: only those this payer pays for."""
+        if any(client.payer.id != self.payer.id for client in self.people.values()):
+            raise DomainError(f"{self.payer.name} does not pay for everybody who stands on this invoice. Change its lines first.")
+
+    @property
+    def people(self) -> dict[UUID, Client]:
+        """For whom the lines of a company's invoice are, in a few statements whatever there is."""
+        session = object_session(self)
+        named = {line.client_id for line in self.written} - {None, self.client_id}
+        if session is None or not named:
+            return {}
+        whom = select(Client).where(Client.id.in_(named)).options(selectinload(Client.sponsorships).joinedload(Sponsorship.contact))
+        return {client.id: client for client in session.scalars(whom)}
+
+    def _rows(self, invoice: Invoice) -> list[Tenanted]:
+        rows: list[Tenanted] = [
+            InvoiceLine(
+                invoice_id=invoice.id,
+                n=n,
+                client_id=line.client_id or self.client_id,
+                version_id=line.version_id,
+                description=line.description,
+                quantity=line.quantity,
+                unit_minor=line.unit_minor,
+                discount_percent=line.discount_percent,
+                net_minor=line.net_minor,
+                tax_percent=line.tax_percent,
+            )
+            for n, line in enumerate(self.written, 1)
+        ]
+        until = 0
+        for n, (share, amount) in enumerate(zip(self.shares, self.parts, strict=True), 1):
+            until += amount
+            day = invoice.issued_on + timedelta(days=share.days)
+            rows.append(Instalment(invoice_id=invoice.id, n=n, due_on=day, amount_minor=amount, until_minor=until))
+        return rows
+
     def snapshot(self, practice: Practice) -> dict[str, Any]:
-        """What stands on it but its sums and days: seller, buyer, lines, tax. With an invoice it is frozen."""
-        payer = self.client.payer
-        organisation = self.client.organisation if payer is not self.client else None
+        """What stands on it but its sums and days: seller, buyer, lines, taxes. With an invoice it is frozen."""
+        payer, people = self.payer, self.people
+        organisation = self.organisation or (self.client.organisation if self.client and payer is not self.client else None)
         return {
             "seller": {
                 "name": practice.legal_name,
@@ -127,13 +194,9 @@ class InvoiceDraft(Tenanted):
                 "po_number": self.po_number,
             },
             "lines": [
-                {
-                    "description": line.description,
-                    "quantity": number(line.quantity),
-                    "unit_minor": line.unit_minor,
-                    "net_minor": line.net_minor,
-                }
-                for line in self.lines
+                {**line.kept, "net_minor": line.net_minor, "client": people[line.client_id].name if line.client_id in people else ""}
+                for line in self.written
             ],
-            "tax": {"name": practice.tax_name, "percent": number(self.tax_percent)},
+            "tax": {"name": practice.tax_name},
+            "taxes": [tax.kept for tax in self.sums.taxes],
         }

@@ -6,10 +6,15 @@ from datetime import date, datetime, timedelta
 from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, ScalarSelect, Select, UniqueConstraint, func, select
+from sqlalchemy import BigInteger, CheckConstraint, ColumnElement, ForeignKeyConstraint, Index, Select, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, mapped_column, object_session
 
+from billing.balance import Balance
+from billing.bill_line import Instalment
+from billing.credit_note import CreditNote
+from billing.instalments import Part, standing
 from billing.payment import Payment
+from billing.tax import Line, Tax
 from models.base import Tenanted, belongs_to, has_many, refers_to
 from models.client import Client
 from models.due import Due
@@ -18,15 +23,11 @@ from models.message import Message
 from models.organisation import Contact
 
 
-def state_of(total_minor: int, paid_minor: int, due_on: date, today: date) -> str:
-    """paid, late, part paid or open, in this order."""
-    if paid_minor >= total_minor:
-        return "paid"
-    return "late" if due_on < today else "part paid" if paid_minor > 0 else "open"
-
-
 class Invoice(Tenanted):
-    """Issued: INSERT and SELECT only, so nothing in it changes. What was paid of it is the sum of its payments."""
+    """Issued: INSERT and SELECT only, so nothing in it changes. What is owed is its total less what was credited and paid.
+
+    `due_on` is the day of its last instalment.
+    """
 
     __tablename__ = "invoice"
     SECOND_THOUGHTS: ClassVar[timedelta] = timedelta(minutes=5)
@@ -50,6 +51,8 @@ class Invoice(Tenanted):
     readers: Mapped[list[UUID]] = mapped_column(default=list)
     client: Mapped[Client | None] = belongs_to("client_id")
     payments: Mapped[list[Payment]] = has_many("payment.invoice_id", order_by="Payment.at, Payment.id")
+    credit_notes: Mapped[list[CreditNote]] = has_many("credit_note.invoice_id", order_by="CreditNote.issued_at, CreditNote.id")
+    instalments: Mapped[list[Instalment]] = has_many("instalment.invoice_id", order_by="Instalment.n")
     __table_args__ = (
         ForeignKeyConstraint(["practice_id", "series_id"], ["series.practice_id", "series.id"], name="invoice_series"),
         UniqueConstraint("practice_id", "number", name="invoice_number_once"),
@@ -64,23 +67,56 @@ class Invoice(Tenanted):
         return sum(payment.amount_minor for payment in self.payments)
 
     @property
+    def credited_minor(self) -> int:
+        return sum(note.total_minor for note in self.credit_notes)
+
+    @property
     def owed_minor(self) -> int:
-        return self.total_minor - self.paid_minor
+        return self.total_minor - self.credited_minor - self.paid_minor
 
     @property
     def is_paid(self) -> bool:
+        """Nothing is owed any more."""
         return self.owed_minor <= 0
 
+    @property
+    def taxes(self) -> list[Tax]:
+        return [Tax.read(kept) for kept in self.snapshot["taxes"]]
+
+    @property
+    def lines(self) -> list[Line]:
+        return [Line.read(kept) for kept in self.snapshot["lines"]]
+
+    @property
+    def parts(self) -> list[Part]:
+        """Its instalments in order, and how each stands: what is paid or credited covers them one after another."""
+        came = [(payment.at, payment.came, payment.amount_minor) for payment in self.payments]
+        came += [(note.issued_at, note.issued_on, note.total_minor) for note in self.credit_notes]
+        return standing(
+            ((part.due_on, part.amount_minor) for part in self.instalments),
+            ((when, amount) for _, when, amount in sorted(came, key=lambda event: event[0])),
+        )
+
+    @property
+    def next_part_minor(self) -> int:
+        """What is missing of the instalment that is to be paid next."""
+        return next((part.open_minor for part in self.parts if not part.is_covered), 0)
+
+    @property
+    def balance(self) -> Balance:
+        due = next((part.due_on for part in self.parts if not part.is_covered), None)
+        return Balance(self.total_minor, self.credited_minor, self.paid_minor, due)
+
     def state(self, today: date) -> str:
-        """paid, late, part paid or open."""
-        return state_of(self.total_minor, self.paid_minor, self.due_on, today)
+        """credited, paid, late, part paid or open."""
+        return self.balance.state(today)
 
     def lock(self) -> None:
-        """Two payments of one invoice come one after the other."""
+        """Two payments or credit notes of one invoice come one after the other."""
         session = object_session(self)
         assert session is not None
         session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"{self.practice_id}:{self.id}", 0))))
-        session.refresh(self, ["payments"])
+        session.refresh(self, ["payments", "credit_notes"])
 
     def receive(
         self,
@@ -167,12 +203,32 @@ class Invoice(Tenanted):
             Message.plan(self.payer, "receipt", subject=payment, occasion=str(payment.id), at=now)
 
     @classmethod
-    def paid_sum(cls) -> ScalarSelect[int]:
+    def paid_sum(cls) -> ColumnElement[int]:
         """What was paid of it, for a column of a list."""
-        paid = select(func.coalesce(func.sum(Payment.amount_minor), 0)).where(Payment.invoice_id == cls.id)
+        paid = select(func.coalesce(func.sum(Payment.amount_minor), 0).cast(BigInteger)).where(Payment.invoice_id == cls.id)
         return paid.correlate(cls).scalar_subquery()
 
     @classmethod
-    def listed(cls) -> Select[Invoice, int]:
-        """Newest first, each with what was paid of it, in one statement."""
-        return select(cls, cls.paid_sum()).order_by(cls.issued_on.desc(), cls.issued_at.desc(), cls.id.desc())
+    def credited_sum(cls) -> ColumnElement[int]:
+        credited = select(func.coalesce(func.sum(CreditNote.total_minor), 0).cast(BigInteger)).where(CreditNote.invoice_id == cls.id)
+        return credited.correlate(cls).scalar_subquery()
+
+    @classmethod
+    def owed_sum(cls) -> ColumnElement[int]:
+        return cls.total_minor - cls.credited_sum() - cls.paid_sum()
+
+    @classmethod
+    def next_due(cls) -> ColumnElement[date]:
+        """The day of the first instalment that is not covered; null when there is none."""
+        open_part = (Instalment.invoice_id == cls.id, Instalment.until_minor > cls.total_minor - cls.owed_sum())
+        return select(func.min(Instalment.due_on)).where(*open_part).correlate(cls).scalar_subquery()
+
+    @classmethod
+    def balance_columns(cls) -> tuple[ColumnElement[int], ColumnElement[int], ColumnElement[int], ColumnElement[date]]:
+        """What Balance is made of, in its order."""
+        return cls.total_minor + 0, cls.credited_sum(), cls.paid_sum(), cls.next_due()
+
+    @classmethod
+    def listed(cls) -> Select[Invoice, int, int, int, date | None]:
+        """Newest first, each with its balance, in one statement: `for invoice, *balance in ...: Balance(*balance)`."""
+        return select(cls, *cls.balance_columns()).order_by(cls.issued_on.desc(), cls.issued_at.desc(), cls.id.desc())

@@ -7,25 +7,28 @@ from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import DateTime, Label, Select, Uuid, bindparam, func, literal, select, union_all
+from sqlalchemy import ColumnElement, DateTime, Label, Select, Uuid, bindparam, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
+from billing.bill_line import InvoiceLine
 from billing.invoice import Invoice
+from billing.owed import BUYER, late_sum
 from billing.payment import Payment
 from models.client import Client
 from models.today import SINCE, TODAY, clients, columns
 
 
 def late(mine: bool) -> Select[Any]:
-    """A Need for each invoice that is past its day: `words` is its number, `more` who is to pay, `amount` what is still owed."""
-    buyer = func.coalesce(func.nullif(Invoice.snapshot["buyer"]["organisation"].astext, ""), Invoice.snapshot["buyer"]["name"].astext)
-    owed = Invoice.total_minor - Invoice.paid_sum()
+    """A Need for each invoice with a part that is past its day: `words` is its number, `more` who is to pay, `amount` what should have come."""
+    amount = late_sum(TODAY)
     return (
-        select(*columns("late", Invoice.id, words=Invoice.number, more=buyer, on=Invoice.due_on, amount=owed, currency=Invoice.currency))
+        select(
+            *columns("late", Invoice.id, words=Invoice.number, more=BUYER, on=Invoice.next_due(), amount=amount, currency=Invoice.currency)
+        )
         .select_from(Invoice)
-        .join(Client, Client.id == Invoice.client_id)
-        .where(*clients(mine), owed > 0, Invoice.due_on < TODAY)
-        .order_by(Invoice.due_on)
+        .join(Client, Client.id == _whose())
+        .where(*clients(mine), amount > 0)
+        .order_by(Invoice.next_due())
     )
 
 
@@ -35,10 +38,17 @@ def paid(mine: bool) -> Select[Any]:
         select(*columns("paid", Invoice.id, words=Invoice.number, at=Payment.at, amount=Payment.amount_minor, currency=Invoice.currency))
         .select_from(Payment)
         .join(Invoice, Invoice.id == Payment.invoice_id)
-        .join(Client, Client.id == Invoice.client_id)
+        .join(Client, Client.id == _whose())
         .where(*clients(mine), Payment.at >= SINCE, Payment.amount_minor > 0)
         .order_by(Payment.at.desc())
     )
+
+
+def _whose() -> ColumnElement[UUID]:
+    """The client of an invoice; of a company's, the one of its first line that names one."""
+    named = select(InvoiceLine.client_id).where(InvoiceLine.invoice_id == Invoice.id, InvoiceLine.client_id.is_not(None))
+    first = named.order_by(InvoiceLine.n).limit(1).correlate(Invoice).scalar_subquery()
+    return func.coalesce(Invoice.client_id, first)
 
 
 class Month(NamedTuple):
@@ -68,13 +78,13 @@ def _month() -> Select[Any]:
         .where(Payment.at >= bindparam("begun", type_=DateTime(timezone=True)))
         .group_by(Invoice.currency)
     )
-    owed = Invoice.total_minor - Invoice.paid_sum()
+    owed, late_of_it = Invoice.owed_sum(), late_sum(TODAY)
     open_ = (
         select(
             Invoice.currency,
             _zero("received"),
-            func.coalesce(func.sum(owed).filter(Invoice.due_on >= TODAY), 0),
-            func.coalesce(func.sum(owed).filter(Invoice.due_on < TODAY), 0),
+            func.sum(owed - late_of_it),
+            func.sum(late_of_it),
         )
         .where(owed > 0)
         .group_by(Invoice.currency)
@@ -89,7 +99,8 @@ def _zero(name: str) -> Label[int]:
 
 
 class Account(NamedTuple):
-    """What was invoiced for one client, in minor units of one currency, and what of it was paid; `late` counts invoices past their day."""
+    """What was invoiced for one client and not credited, in minor units of one currency, and what of it was paid; `late` counts invoices of
+    which a part is past its day. Without what stands on a company's invoice over several."""
 
     currency: str
     invoiced: int
@@ -105,8 +116,9 @@ def account(session: Session, client_id: UUID, today: date) -> list[Account]:
 
 @cache
 def _account() -> Select[str, int, int, int]:
-    paid = Invoice.paid_sum()
-    late = func.count().filter(paid < Invoice.total_minor, Invoice.due_on < TODAY)
+    late = func.count().filter(late_sum(TODAY) > 0)
     of_client = Invoice.client_id == bindparam("client_id", type_=Uuid())
-    sums = select(Invoice.currency, func.sum(Invoice.total_minor), func.sum(paid), late).where(of_client)
+    sums = select(Invoice.currency, func.sum(Invoice.total_minor - Invoice.credited_sum()), func.sum(Invoice.paid_sum()), late).where(
+        of_client
+    )
     return sums.group_by(Invoice.currency).order_by(Invoice.currency)

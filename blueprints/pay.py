@@ -66,7 +66,7 @@ def returned(id: UUID) -> Any:
 
 @bp.get("/<uuid:id>/papers/<uuid:paper_id>")
 def paper(id: UUID, paper_id: UUID) -> Any:
-    """The PDF of the invoice, or of a receipt for it."""
+    """The PDF of the invoice, of a receipt for it, or of a credit note."""
     invoice, file = _invoice(id), find(File, paper_id)
     if file.subject_id not in _papers_of(invoice):
         abort(404)
@@ -87,7 +87,7 @@ def named() -> dict[str, object]:
 
 
 def _invoice(id: UUID) -> Invoice:
-    return find(Invoice, id, joinedload(Invoice.payments))
+    return find(Invoice, id, joinedload(Invoice.payments), joinedload(Invoice.credit_notes), joinedload(Invoice.instalments))
 
 
 def _gateway() -> Gateway | None:
@@ -96,7 +96,7 @@ def _gateway() -> Gateway | None:
 
 
 def _papers_of(invoice: Invoice) -> list[UUID]:
-    return [invoice.id, *(payment.id for payment in invoice.payments)]
+    return [invoice.id, *(one.id for one in (*invoice.payments, *invoice.credit_notes))]
 
 
 def _page(invoice: Invoice, *, came_back: bool = False, away: bool = False) -> str:
@@ -114,5 +114,4 @@ def _page(invoice: Invoice, *, came_back: bool = False, away: bool = False) -> s
 
 
 def _standing(invoice: Invoice, day: date) -> Any:
-    how = {"today": day, "currency": invoice.currency, "locale": g.reader.locale}
-    return standing(invoice.total_minor, invoice.paid_minor, invoice.due_on, **how)
+    return standing(invoice.balance, today=day, currency=invoice.currency, locale=g.reader.locale)

@@ -117,6 +117,10 @@ class NotTakenBack(DomainError):
     sentence = "Only a payment that was entered by hand can be taken back, and only once."
 
 
+class TooMuchCredited(DomainError):
+    sentence = "A credit note is above zero, and over what is still owed at most. What was paid goes back first."
+
+
 class CannotPayOnline(DomainError):
     sentence = "Paying online is not set up here. Please pay by transfer; the details stand on the invoice."
 
@@ -155,5 +159,6 @@ REFUSALS: dict[str, str] = {
     "practice_stripe_account_uq": "Another practice uses this Stripe account.",
     "invoice_pk": "This invoice was issued already.",
     "payment_reversed_once": NotTakenBack.sentence,
+    "reminder_pause_once": "The reminders of this invoice are paused already.",
     "message_once": "This message is planned already.",
 }

@@ -14,7 +14,7 @@ from models.base import Tenanted
 class File(Tenanted):
     __tablename__ = "file"
     subject_id: Mapped[UUID]  # the version or invoice it is the paper of
-    kind: Mapped[str]  # agreement | invoice | receipt
+    kind: Mapped[str]  # agreement | invoice | receipt | credit_note | …
     name: Mapped[str]  # as it is called when saved
     media_type: Mapped[str]
     path: Mapped[str]

@@ -47,6 +47,8 @@ KINDS: Final[dict[str, Kind]] = {
     "entry_nudge": Kind(NUDGE, 1, "an entry"),
     "invoice": Kind(BUSINESS, 2, "an invoice"),
     "receipt": Kind(BUSINESS, 0, "a receipt"),
+    "credit_note": Kind(BUSINESS, 1, "a credit note"),
+    "invoice_reminder": Kind(BUSINESS, 1, "an invoice to pay"),
 }
 
 WEEKENDS: Final[dict[str, tuple[int, ...]]] = {

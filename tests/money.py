@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from app import jobs
 from billing.draft import InvoiceDraft
+from billing.tax import Line
 from models import Client, Practice
 from tests.cast import NOW, House
 
@@ -18,16 +19,13 @@ TOTAL = 217800  # of what draft() makes: 1.5 times 1,200.00 and 21 % of it
 
 
 def draft(session: Session, house: House, who: str = "cleo", **more: Any) -> InvoiceDraft:
+    """Of one line, unless `lines` says otherwise; what is one of its fields may be given by name."""
     client = session.get_one(Client, (house.practice_id, house.clients[who]))
-    values = {
-        "description": "Coaching package, autumn",
-        "quantity": Decimal("1.5"),
-        "unit_minor": 120000,
-        "tax_percent": Decimal(21),
-        "currency": "EUR",
-        **more,
-    }
-    made = InvoiceDraft(client_id=client.id, client=client, created_at=NOW, **values)
+    line = {"description": "Coaching package, autumn", "quantity": Decimal("1.5"), "unit_minor": 120000, "tax_percent": Decimal(21)}
+    line |= {name: more.pop(name) for name in list(more) if name in Line.__dataclass_fields__}
+    lines = more.pop("lines", [Line(**line)])
+    values = {"currency": "EUR", "client_id": client.id, "client": client, **more}
+    made = InvoiceDraft(created_at=NOW, lines=[line.kept for line in lines], **values)
     session.add(made)
     session.flush()
     return made

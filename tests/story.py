@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.vault import Place
 from billing.draft import InvoiceDraft
+from billing.tax import Line
 from models import (
     Action,
     Client,
@@ -165,13 +166,12 @@ def furnish(enter: Enter, house: House, app: Flask) -> dict[str, UUID]:
         draft = InvoiceDraft(
             client_id=cleo.id,
             client=cleo,
-            description="Coaching package, autumn",
-            unit_minor=480000,
-            tax_percent=Decimal(21),
+            lines=[Line("Coaching package, autumn", unit_minor=480000, tax_percent=Decimal(21)).kept],
             currency="EUR",
             created_at=now,
         )
-        other = InvoiceDraft(client_id=cleo.id, client=cleo, description="Not issued yet", unit_minor=1000, currency="EUR", created_at=now)
+        lines = [Line("Not issued yet", unit_minor=1000).kept]
+        other = InvoiceDraft(client_id=cleo.id, client=cleo, lines=lines, currency="EUR", created_at=now)
         session.add_all([draft, other])
         session.flush()
         invoice = draft.issue(practice, by=house.members["alice"], now=now)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from app.demo.people import CLIENTS, ClientStory
 from app.demo.stage import Stage
 from billing.draft import InvoiceDraft
+from billing.tax import Line
 from models import Action, Client, CoachingSession, Ladder, Rung, SharedNote
 
 NOTES = (
@@ -74,9 +75,7 @@ def invoices(session: Session, stage: Stage) -> None:
         draft = InvoiceDraft(
             client_id=client.id,
             client=client,
-            description=f"Coaching package, {period}",
-            unit_minor=net,
-            tax_percent=stage.practice.tax_rate,
+            lines=[Line(f"Coaching package, {period}", unit_minor=net, tax_percent=stage.practice.tax_rate).kept],
             currency="EUR",
             payment_days=14,
             created_at=at,

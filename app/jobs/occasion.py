@@ -71,13 +71,16 @@ def get(session: Session, cls: type[T], id: UUID) -> T | None:
     return session.get(cls, (session.info["practice_id"], id))
 
 
-def object_link(session: Session, message: Message, occasion: Occasion, purpose: str, reader_id: UUID | None = None) -> None:
+def object_link(
+    session: Session, message: Message, occasion: Occasion, purpose: str, reader_id: UUID | None = None, subject_id: UUID | None = None
+) -> None:
+    """A link to what the message is about, or to `subject_id`."""
     link = Link.reuse(
         session,
         settings().secret,
         purpose,
         practice_id=message.practice_id,
-        subject_id=message.subject_id,
+        subject_id=subject_id or message.subject_id,
         address=message.address,
         now=now(),
         reader_id=reader_id,

@@ -1,22 +1,15 @@
-"""What the messages of agreements, sessions, sharing and invoices are about. Other families have files of their own beside this one."""
+"""What the messages of agreements, sessions and sharing are about. Other families have files of their own beside this one."""
 
-from typing import Any
-from uuid import UUID
 
-from flask import current_app
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import formats
 from app.addresses import address, settings
 from app.jobs.occasion import MOOT, READERS, SUBJECTS, Occasion, about, get, moot, object_link, portal
-from app.storage import Storage
-from billing.invoice import Invoice
-from billing.payment import Payment
 from models import (
     CoachingSession,
     Contract,
-    File,
     Invitation,
     Link,
     Measure,
@@ -154,42 +147,6 @@ def _shared(session: Session, message: Message, occasion: Occasion) -> None:
     object_link(session, message, occasion, "share", message.recipient_id)
 
 
-@about("invoice")
-def _invoice(session: Session, message: Message, occasion: Occasion) -> None:
-    invoice = get(session, Invoice, message.subject_id)
-    assert invoice is not None
-    object_link(session, message, occasion, "invoice", message.recipient_id)
-    occasion.facts = _sums(invoice, occasion)
-    _attach(session, occasion, invoice.id)
-
-
-@about("receipt")
-def _receipt(session: Session, message: Message, occasion: Occasion) -> None:
-    payment = get(session, Payment, message.subject_id)
-    invoice = get(session, Invoice, payment.invoice_id) if payment else None
-    assert payment is not None
-    assert invoice is not None
-    occasion.url = address("reader_sign_in.show", slug=occasion.practice.slug)
-    occasion.facts = {**_sums(invoice, occasion), "paid": formats.money(payment.amount_minor, invoice.currency, occasion.locale)}
-    _attach(session, occasion, payment.id)
-
-
-def _sums(invoice: Invoice, occasion: Occasion) -> dict[str, Any]:
-    return {
-        "number": invoice.number,
-        "total": formats.money(invoice.total_minor, invoice.currency, occasion.locale),
-        "due": formats.day(invoice.due_on, occasion.locale),
-    }
-
-
-def _attach(session: Session, occasion: Occasion, subject_id: UUID) -> None:
-    """The PDF, where the mail does not go to an employer's server."""
-    file = session.scalar(select(File).where(File.subject_id == subject_id))
-    if file and not occasion.neutral:
-        storage: Storage = current_app.extensions["storage"]
-        occasion.attachments = ((file.name, storage.read(file.path)),)
-
-
 about("portal_welcome", "sharing_asked")(portal)
 
 
@@ -218,12 +175,6 @@ def _taken_back(session: Session, message: Message) -> str:
     return "it was taken back" if share is None or not share.stands else ""
 
 
-@moot("invoice")
-def _paid(session: Session, message: Message) -> str:
-    invoice = get(session, Invoice, message.subject_id)
-    return "it is paid" if invoice is not None and invoice.is_paid else ""
+from app.jobs import occasions_booking, occasions_money  # noqa: E402  each family registers its own here
 
-
-from app.jobs import occasions_booking  # noqa: E402  each family registers its own here
-
-__all__ = ["is_moot", "occasion_of", "occasions_booking"]
+__all__ = ["is_moot", "occasion_of", "occasions_booking", "occasions_money"]

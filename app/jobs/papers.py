@@ -14,6 +14,7 @@ from app.clock import now
 from app.jobs import verb
 from app.jobs.found import found
 from app.storage import Storage
+from billing.credit_note import CreditNote
 from billing.invoice import Invoice
 from billing.payment import Payment
 from models import File, Practice, Version
@@ -68,6 +69,16 @@ def make_receipt_pdf(session: Session, payment_id: UUID) -> None:
     name = f"Receipt for invoice {invoice.number}.pdf"
     _store(session, payment.id, "receipt", name, invoice.readers, "pdf/receipt.html", invoice=invoice, payment=payment, practice=practice)
     invoice.thank(payment, now())
+
+
+@verb
+def make_credit_note_pdf(session: Session, note_id: UUID) -> None:
+    note = found(session, CreditNote, note_id)
+    invoice = found(session, Invoice, note.invoice_id)
+    practice = session.get(Practice, invoice.practice_id)
+    name = f"Credit note {note.number}.pdf"
+    _store(session, note.id, "credit_note", name, invoice.readers, "pdf/credit_note.html", note=note, practice=practice)
+    note.announce(invoice, now())
 
 
 def _store(session: Session, subject_id: UUID, kind: str, name: str, readers: list[UUID], template: str, **values: Any) -> None:

@@ -1,149 +1,142 @@
-"""Forms about money: what is invoiced, and what was paid."""
+"""The form of an invoice that is not issued yet: its lines, what it asks of the payer, and in which parts."""
 
-from datetime import date
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
-from flask import g
-from wtforms import DateField, Field, HiddenField, IntegerField, ValidationError
+from flask import g, request
+from wtforms import Field, FieldList, FormField, HiddenField, IntegerField, SelectField, ValidationError
+from wtforms import Form as Part
 from wtforms.validators import InputRequired
 
 from app import formats
 from billing.draft import InvoiceDraft
-from billing.tax import Line, Sums, sums
-from blueprints.forms.base import NEEDED, CreateForm, Form, LineField, StaleForm, TextField
+from billing.instalments import MOST, Share, plan_of, usual
+from billing.tax import Line
+from blueprints.forms.base import CreateForm, LineField, StaleForm, TextField, choices
+from blueprints.forms.invoice_lines import LinesForm, typed
 from models import Client, Practice
 
 MOST_DAYS = 365
-EARLIEST = date(2000, 1, 1)
+PLANS = {
+    "one": "At once",
+    "two": "In two halves",
+    "three": "In three equal parts",
+    "deposit": "30 % first, then the rest",
+    "own": "As I write it below",
+}
+OWN_PARTS = 4
+WHOLE = Decimal(100)
 
 
-class SumForm(Form):
-    """Three numbers as somebody types them, in the practice's way of writing; `sums` holds what they make once it is valid."""
+class ShareForm(Part):
+    """One part of a plan of one's own; an empty one is left out."""
 
-    quantity = LineField("Quantity", longest=40)
-    unit_price = LineField("Price of one", longest=40)
-    tax_percent = LineField("Tax rate", longest=40)
-    currency: str
-    sums: Sums
-
-    def __init__(self, *args: Any, currency: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.currency, self.figures = currency, {}
-
-    def validate_quantity(self, field: Field) -> None:
-        value = _number(field)
-        if not 0 < value < 100_000:
-            raise ValidationError("A quantity is above zero and below 100,000.")
-        self.figures["quantity"] = value
-
-    def validate_unit_price(self, field: Field) -> None:
-        try:
-            self.figures["unit_minor"] = formats.parse_money(field.data, self.currency, g.practice.locale)
-        except formats.Unreadable as error:
-            raise ValidationError(str(error)) from None
-
-    def validate_tax_percent(self, field: Field) -> None:
-        value = _number(field)
-        if not 0 <= value < 100 or value != round(value, 3):
-            raise ValidationError("A rate lies between 0 and 100 percent, with three decimals at most.")
-        self.figures["tax_percent"] = value
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        if not super().validate(extra_validators):
-            return False
-        line = Line("", self.figures["quantity"], self.figures["unit_minor"])
-        self.sums = sums([line], self.figures["tax_percent"])
-        if self.sums.total_minor > formats.MOST_MINOR:
-            most = formats.money(formats.MOST_MINOR, self.currency, g.practice.locale)
-            self.refuse(self.unit_price, f"That is more than an invoice can hold: {most} at most.")
-            return False
-        return True
+    percent = LineField("Share", longest=20, needed=False)
+    days = LineField("Days after the day of issue", longest=10, needed=False)
 
 
-def _number(field: Field) -> Decimal:
-    try:
-        return formats.parse_number(field.data, g.practice.locale)
-    except formats.Unreadable as error:
-        raise ValidationError(str(error)) from None
+class InvoiceFields(LinesForm):
+    """`shares` holds the parts once it is valid."""
 
-
-class _InvoiceFields(SumForm):
-    description = LineField("Package and period", longest=300)
+    plan = SelectField("To be paid", choices=choices(PLANS), default="one")
+    payment_days = IntegerField("Days to pay", [InputRequired("Write a whole number of days.")])
+    parts = FieldList(FormField(ShareForm), "Parts of your own", min_entries=OWN_PARTS, max_entries=MOST)
     po_number = LineField("Their order number", longest=60, needed=False)
     buyer_address = TextField("Their postal address", longest=500)
-    payment_days = IntegerField("Days to pay", [InputRequired("Write a whole number of days.")])
+    shares: Sequence[Share] = ()
+
+    @property
+    def asks_for_more(self) -> bool:
+        """Another line was wanted, and nothing else yet."""
+        return "more" in request.form
 
     def validate_payment_days(self, field: Field) -> None:
         if field.data is not None and not 0 <= field.data <= MOST_DAYS:
             raise ValidationError(f"Between 0 and {MOST_DAYS} days.")
 
+    def validate_parts(self, field: Field) -> None:
+        """Of a plan of one's own: percents that together are a hundred, each with its day, in order."""
+        if self.plan.data != "own":
+            return
+        written = [entry.form for entry in field if entry.form.percent.data or entry.form.days.data]
+        self.shares = [Share(_number(part.percent.data), _days(part.days.data)) for part in written]
+        if not self.shares or any(share.weight <= 0 for share in self.shares) or sum(s.weight for s in self.shares) != WHOLE:
+            raise ValidationError("The shares are above zero, and together 100 percent.")
+        if [share.days for share in self.shares] != sorted(share.days for share in self.shares):
+            raise ValidationError("Write the parts in the order of their days.")
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        is_valid = super().validate(extra_validators)
+        if is_valid and self.plan.data != "own":
+            self.shares = usual(self.plan.data, self.payment_days.data)
+        return is_valid
+
     @property
     def columns(self) -> dict[str, Any]:
         """For InvoiceDraft, once it is valid."""
-        words = {name: self[name].data or "" for name in ("description", "po_number", "buyer_address")}
-        return {**words, **self.figures, "payment_days": self.payment_days.data}
+        words = {name: self[name].data or "" for name in ("po_number", "buyer_address")}
+        kept = {"lines": [line.kept for line in self.read], "instalments": [share.kept for share in self.shares]}
+        return {**words, **kept, "payment_days": self.payment_days.data}
 
 
-class NewInvoiceForm(_InvoiceFields, CreateForm):
+class NewInvoiceForm(InvoiceFields, CreateForm):
     client_id = HiddenField()
+    company = HiddenField()
+    payer = HiddenField()
 
 
-class DraftForm(_InvoiceFields, StaleForm):
+class DraftForm(InvoiceFields, StaleForm):
     """Of a draft, for as long as it is one."""
-
-
-def begun(practice: Practice, client: Client, last: dict[str, Any] | None) -> dict[str, Any]:
-    """What a new invoice begins with; `last` is the snapshot of the client's newest one."""
-    if last:
-        words = {"description": last["lines"][0]["description"], "buyer_address": last["buyer"]["address"]}
-    else:
-        words = {"description": f"Coaching package for {client.name}", "buyer_address": ""}
-    return {
-        **words,
-        "quantity": "1",
-        "tax_percent": formats.number(practice.tax_rate, practice.locale),
-        "payment_days": practice.payment_days,
-        "client_id": str(client.id),
-    }
-
-
-def written(draft: InvoiceDraft, practice: Practice) -> dict[str, Any]:
-    """A draft as its form shows it."""
-    places = formats.digits(draft.currency)
-    return {
-        "description": draft.description,
-        "quantity": formats.number(draft.quantity, practice.locale),
-        "unit_price": formats.number(Decimal(draft.unit_minor).scaleb(-places), practice.locale, places),
-        "tax_percent": formats.number(draft.tax_percent, practice.locale),
-        "po_number": draft.po_number,
-        "buyer_address": draft.buyer_address,
-        "payment_days": draft.payment_days,
-    }
 
 
 class IssueForm(StaleForm):
     """One button; its version says which draft was looked at."""
 
 
-class PaymentForm(CreateForm):
-    amount = LineField("What came in", longest=40)
-    paid_on = DateField("On", [InputRequired(NEEDED)])
-    note = LineField("How it came", needed=False)
+def begun(practice: Practice, client: Client, last: dict[str, Any] | None) -> dict[str, Any]:
+    """What a new invoice begins with; `last` is the snapshot of the client's newest one."""
+    words = last["lines"][0]["description"] if last else f"Coaching package for {client.name}"
+    address = last["buyer"]["address"] if last else ""
+    return {**asked(practice, [words]), "buyer_address": address, "client_id": str(client.id)}
 
-    def __init__(self, *args: Any, currency: str, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.currency, self.today = currency, today
-        self.minor = 0
 
-    def validate_amount(self, field: Field) -> None:
-        try:
-            self.minor = formats.parse_money(field.data, self.currency, g.practice.locale)
-        except formats.Unreadable as error:
-            raise ValidationError(str(error)) from None
-        if self.minor == 0:
-            raise ValidationError("An amount above zero.")
+def asked(practice: Practice, words: Iterable[str]) -> dict[str, Any]:
+    """Lines of which only the words are known yet, at the practice's rate and days."""
+    tax = formats.number(practice.tax_rate, practice.locale)
+    lines = [{"description": one, "quantity": "1", "tax_percent": tax} for one in words]
+    return {"lines": lines, "payment_days": practice.payment_days}
 
-    def validate_paid_on(self, field: Field) -> None:
-        if field.data and not EARLIEST <= field.data <= self.today:
-            raise ValidationError("A day that has been: today at the latest.")
+
+def written(draft: InvoiceDraft, practice: Practice) -> dict[str, Any]:
+    """A draft as its form shows it."""
+    plan = plan_of(draft.shares)
+    parts = [{"percent": formats.number(share.weight, practice.locale), "days": str(share.days)} for share in draft.shares]
+    return {
+        "lines": [typed(line, draft.currency) for line in draft.written],
+        "plan": plan,
+        "parts": parts if plan == "own" else [],
+        "payment_days": draft.payment_days,
+        "po_number": draft.po_number,
+        "buyer_address": draft.buyer_address,
+    }
+
+
+def words_of(lines: Iterable[Line]) -> str:
+    """What a draft is called in a list."""
+    words = [line.description for line in lines]
+    return words[0] if len(words) == 1 else f"{words[0]} and {len(words) - 1} more" if words else "Nothing yet"
+
+
+def _number(words: str | None) -> Decimal:
+    try:
+        return formats.parse_number(words or "", g.practice.locale)
+    except formats.Unreadable as error:
+        raise ValidationError(str(error)) from None
+
+
+def _days(words: str | None) -> int:
+    days = _number(words)
+    if days != int(days) or not 0 <= days <= MOST_DAYS:
+        raise ValidationError(f"Between 0 and {MOST_DAYS} whole days.")
+    return int(days)

@@ -1,9 +1,17 @@
-"""Invoices, on the practice's side: drafts, issued ones, and what was paid of them."""
+"""Invoices, on the practice's side: drafts, issued ones, what was paid, credited and is owed of them."""
 
 from flask import Blueprint
 
 bp = Blueprint("invoices", __name__, url_prefix="/p/<slug>/invoices")
 
-from blueprints.invoices import drafts, index, issued, payments  # noqa: E402  they add their views to it
+from blueprints.invoices import (  # noqa: E402  they add their views to it
+    companies,
+    credits,
+    drafts,
+    index,
+    issued,
+    payments,
+    reminders,
+)
 
-__all__ = ["bp", "drafts", "index", "issued", "payments"]
+__all__ = ["bp", "companies", "credits", "drafts", "index", "issued", "payments", "reminders"]

@@ -3,21 +3,30 @@
 from typing import Any
 from uuid import UUID
 
-from flask import abort, flash, g, redirect, render_template, request, url_for
+from flask import flash, g, redirect, render_template, request, url_for
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload, selectinload
-from sqlalchemy.orm.interfaces import ORMOption
 
-from app import auth, db, formats
+from app import auth, db
 from app.clock import now
 from app.tenancy import find
 from billing.draft import InvoiceDraft
 from billing.invoice import Invoice
-from blueprints import saving
-from blueprints.forms.invoice import DraftForm, IssueForm, NewInvoiceForm, SumForm, begun, written
+from blueprints.forms.invoice import DraftForm, IssueForm, NewInvoiceForm, begun, written
+from blueprints.forms.invoice_lines import LinesForm
 from blueprints.invoices import bp
-from blueprints.seeing import seen
-from models import Client, Membership, Sponsorship
+from blueprints.invoices.writing import (
+    WITH_PEOPLE,
+    Bill,
+    draft_of,
+    edit_page,
+    for_client,
+    for_company,
+    new_page,
+    of_draft,
+    offers,
+    stale_page,
+)
+from models import Client
 from models.errors import Stale
 from models.folding import clean_line
 
@@ -29,54 +38,71 @@ def new() -> Any:
         words = clean_line(request.args.get("q", ""))[:100]
         people = db.session().execute(Client.called(words, 50).with_only_columns(Client.id, Client.name)).all()
         return render_template("invoices/choose.html", people=people, words=words)
-    client = _client(request.args["client"])
-    last = select(Invoice.snapshot).where(Invoice.client_id == client.id).order_by(Invoice.issued_at.desc()).limit(1)
-    form = NewInvoiceForm(formdata=None, currency=g.practice.currency, data=begun(g.practice, client, db.session().scalar(last)))
-    return _new_page(form, client), 200
+    bill = for_client(request.args["client"])
+    assert bill.client is not None
+    last = select(Invoice.snapshot).where(Invoice.client_id == bill.client.id).order_by(Invoice.issued_at.desc()).limit(1)
+    data = begun(g.practice, bill.client, db.session().scalar(last))
+    return new_page(NewInvoiceForm(formdata=None, currency=g.practice.currency, offers=offers(), data=data), bill), 200
 
 
 @bp.post("")
 def create() -> Any:
-    form = NewInvoiceForm(currency=g.practice.currency)
-    client = _client(form.client_id.data or "")
+    bill = _bill_posted()
+    form = NewInvoiceForm(currency=g.practice.currency, offers=offers(), people=bill.people)
+    if form.asks_for_more:
+        form.add_line()
+        return new_page(form, bill)
     if not form.validate():
-        return _new_page(form, client), 422
+        return new_page(form, bill), 422
     form.spend()
-    draft = InvoiceDraft(client_id=client.id, client=client, currency=g.practice.currency, created_at=now(), **form.columns)
+    whose = (
+        {"client": bill.client, "client_id": bill.client.id} if bill.client else {"organisation": bill.organisation, "contact": bill.payer}
+    )
+    if bill.organisation:
+        whose |= {"organisation_id": bill.organisation.id, "payer_id": bill.payer.id}
+    draft = InvoiceDraft(currency=g.practice.currency, created_at=now(), **whose, **form.columns)
     db.session().add(draft)
     db.session().flush()
     auth.audit("invoice_draft.create", draft.id)
     return redirect(url_for(".show", id=draft.id), 303)
 
 
-@bp.get("/total")
+def _bill_posted() -> Bill:
+    if request.form.get("company"):
+        return for_company(request.form.get("company"), request.form.get("payer"))
+    return for_client(request.form.get("client_id"))
+
+
+@bp.post("/total")
 def total() -> Any:
     """What the numbers in the form make so far: the form asks while they are typed."""
     currency = request.args.get("currency", "")
-    form = SumForm(
-        request.args, currency=currency if currency.isalpha() and len(currency) == 3 else g.practice.currency, meta={"csrf": False}
-    )
+    known = currency if currency.isascii() and currency.isalpha() and len(currency) == 3 else g.practice.currency
+    form = LinesForm(currency=known, offers=offers(), meta={"csrf": False})
     return render_template("invoices/_total.html", form=form, is_valid=form.validate())
 
 
 @bp.get("/<uuid:id>/edit")
 def edit(id: UUID) -> Any:
-    draft = _draft(id)
-    form = DraftForm(formdata=None, currency=draft.currency, data={**written(draft, g.practice), "version": draft.draft_no})
-    return _edit_page(form, draft)
+    draft = draft_of(id)
+    data = {**written(draft, g.practice), "version": draft.draft_no}
+    form = DraftForm(formdata=None, currency=draft.currency, offers=offers(draft), people=of_draft(draft).people, data=data)
+    return edit_page(form, draft)
 
 
 @bp.post("/<uuid:id>/edit")
 def update(id: UUID) -> Any:
-    draft = _draft(id, lock=True)
-    form = DraftForm(currency=draft.currency)
+    draft = draft_of(id, lock=True)
+    form = DraftForm(currency=draft.currency, offers=offers(draft), people=of_draft(draft).people)
+    if form.asks_for_more:
+        form.add_line()
+        return edit_page(form, draft)
     if not form.validate():
-        return _edit_page(form, draft), 422
+        return edit_page(form, draft), 422
     try:
         draft.write(form.version.data, **form.columns)
     except Stale:
-        standing, page = written(draft, g.practice), url_for(".edit", id=id)
-        return saving.stale(form, standing, version=draft.draft_no, what="a draft of an invoice", who="The other", address=page)
+        return stale_page(form, draft)
     auth.audit("invoice_draft.update", id)
     return redirect(url_for(".show", id=id), 303)
 
@@ -84,7 +110,7 @@ def update(id: UUID) -> Any:
 @bp.post("/<uuid:id>/issue")
 def issue(id: UUID) -> Any:
     """Of twenty identical posts one issues; the others find the invoice and show it."""
-    draft = db.session().get(InvoiceDraft, (g.practice.id, id), options=_WITH_PEOPLE, with_for_update={"of": InvoiceDraft})
+    draft = db.session().get(InvoiceDraft, (g.practice.id, id), options=WITH_PEOPLE, with_for_update={"of": InvoiceDraft})
     if draft is None or draft.dropped_at:
         find(Invoice, id)
         return redirect(url_for(".show", id=id), 303)
@@ -100,7 +126,7 @@ def issue(id: UUID) -> Any:
 
 @bp.post("/<uuid:id>/removal")
 def remove(id: UUID) -> Any:
-    draft = _draft(id, lock=True)
+    draft = draft_of(id, lock=True)
     draft.drop(now())
     auth.audit("invoice_draft.drop", id)
     flash({"words": "The draft is dropped.", "undo": url_for(".restore", id=id)}, "undo")
@@ -116,60 +142,13 @@ def restore(id: UUID) -> Any:
 
 def draft_page(draft: InvoiceDraft) -> Any:
     """The draft as the document it will be."""
+    parts = [{"days": share.days, "amount_minor": amount} for share, amount in zip(draft.shares, draft.parts, strict=True)]
     return render_template(
         "invoices/draft.html",
         draft=draft,
         snapshot=draft.snapshot(g.practice),
-        payer=draft.client.payer,
+        parts_of=parts if len(parts) > 1 else [],
+        payer=draft.payer,
         form=IssueForm(formdata=None, version=draft.draft_no),
-        ready=g.practice.can_invoice and draft.sums.total_minor > 0,
+        ready=g.practice.can_invoice and draft.is_ready,
     )
-
-
-def _client(typed: str) -> Client:
-    try:
-        return find(Client, UUID(typed), *_of_client())
-    except ValueError:
-        abort(404)
-
-
-def _draft(id: UUID, *, lock: bool = False) -> InvoiceDraft:
-    draft = find(InvoiceDraft, id, *_WITH_PEOPLE, lock=lock)
-    if draft.dropped_at:
-        abort(404)
-    return draft
-
-
-def _of_client(through: Any = None) -> list[ORMOption]:
-    """The client's coach, company, and who may pay."""
-    base = through.joinedload if through else joinedload
-    many = through.selectinload if through else selectinload
-    return [
-        base(Client.coach).joinedload(Membership.person),
-        base(Client.organisation),
-        many(Client.sponsorships).joinedload(Sponsorship.contact),
-    ]
-
-
-_WITH_PEOPLE = _of_client(joinedload(InvoiceDraft.client))
-
-
-def _new_page(form: NewInvoiceForm, client: Client) -> str:
-    return render_template("invoices/new.html", form=form, client=client, **_frame(form, client, g.practice.currency))
-
-
-def _edit_page(form: DraftForm, draft: InvoiceDraft) -> str:
-    return render_template("invoices/edit.html", form=form, draft=draft, client=draft.client, **_frame(form, draft.client, draft.currency))
-
-
-def _frame(form: NewInvoiceForm | DraftForm, client: Client, currency: str) -> dict[str, Any]:
-    """What the fields' surroundings need: who pays, who sees it, how a sum is written, and the sum so far."""
-    total_form = SumForm(formdata=None, data=form.data, currency=currency, meta={"csrf": False})
-    return {
-        "payer": client.payer,
-        "seen": seen("invoice", client),
-        "currency": currency,
-        "like": formats.number(1234, g.practice.locale, formats.digits(currency)),
-        "total_form": total_form,
-        "total_valid": total_form.validate(),
-    }

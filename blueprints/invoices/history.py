@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from flask import g, url_for
 
 from app import formats
+from billing.credit_note import CreditNote
 from billing.invoice import Invoice
 from billing.payment import Payment
 from models import Message
@@ -21,11 +22,12 @@ MAILED = {
     "failed": "Could not be mailed to {}",
     "stopped": "Not mailed to {}",
 }
+NAMES = {"receipt": "Receipt", "credit_note": "Credit note", "invoice_reminder": "Reminder"}
 
 
 @dataclass(frozen=True)
 class Event:
-    """`paper` is the address of a receipt, `undo` where a booking by hand is taken back."""
+    """`paper` is the address of a receipt or credit note, `undo` where a booking by hand is taken back."""
 
     at: datetime
     when: str
@@ -35,9 +37,11 @@ class Event:
     undo: str | None = None
 
 
-def history(invoice: Invoice, mails: Sequence[Message], papers: Mapping[UUID, UUID], today: date) -> list[Event]:
-    """`papers` maps the id of an invoice or payment to that of its file."""
-    events = [Event(invoice.issued_at, _day(invoice.issued_at), "Issued. From here on nothing in it changes.", "seal")]
+def history(invoice: Invoice, mails: Sequence[Message], papers: Mapping[UUID, UUID]) -> list[Event]:
+    """`papers` maps the id of an invoice, payment or credit note to that of its file."""
+    issued = "Issued. From here on nothing in it changes; a mistake is mended by a credit note."
+    events = [Event(invoice.issued_at, _day(invoice.issued_at), issued, "seal")]
+    events += [_credited(invoice, note, papers) for note in invoice.credit_notes]
     events += [_mailed(mail) for mail in mails]
     events += [_paid(invoice, payment, papers) for payment in invoice.payments]
     return sorted(events, key=lambda event: event.at)
@@ -51,11 +55,19 @@ def _mailed(mail: Message) -> Event:
     at = mail.sent_at or mail.planned_for
     words = MAILED[mail.state].format(mail.address)
     words = f"{words}: {mail.why}" if mail.why else words
-    return Event(at, _day(at), f"{'Receipt' if mail.kind == 'receipt' else 'Invoice'}. {words}")
+    return Event(at, _day(at), f"{NAMES.get(mail.kind, 'Invoice')}. {words}")
+
+
+def _credited(invoice: Invoice, note: CreditNote, papers: Mapping[UUID, UUID]) -> Event:
+    amount = formats.money(note.total_minor, invoice.currency, g.practice.locale)
+    paper = url_for("files.show", id=papers[note.id]) if note.id in papers else None
+    return Event(note.issued_at, _day(note.issued_at), f"{amount} credited, {note.number}: {note.reason}", "seal", paper)
 
 
 def _paid(invoice: Invoice, payment: Payment, papers: Mapping[UUID, UUID]) -> Event:
     amount = formats.money(abs(payment.amount_minor), invoice.currency, g.practice.locale)
+    if payment.refunds_id:
+        return Event(payment.at, _day(payment.at), f"{amount} went back to the payer")
     if payment.reverses_id:
         return Event(payment.at, _day(payment.at), f"{amount} taken back: it was entered by mistake")
     when = formats.day(payment.paid_on, g.practice.locale) if payment.paid_on else _day(payment.at)

@@ -1,21 +1,24 @@
 """All invoices of the practice, newest first, and what is still owed."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from flask import g, render_template, request, url_for
-from sqlalchemy import Row, select
+from sqlalchemy import Row, and_, func, select
 
 from app import db, formats
 from app.clock import now
 from billing import owed
+from billing.balance import Balance
 from billing.draft import InvoiceDraft
+from billing.tax import Line as Line
+from blueprints.forms.invoice import words_of
 from blueprints.invoices import bp
 from blueprints.paging import page_asked, pager
 from blueprints.standing import Standing, standing
-from models import Client
+from models import Client, Organisation
 from models.folding import clean_line
 
 SIZE = 50
@@ -31,10 +34,10 @@ EMPTY = {
 
 
 @dataclass(frozen=True)
-class Line:
+class Listed:
     id: UUID
     number: str
-    client: str
+    client: str | None
     buyer: str
     issued_on: date
     total: str
@@ -47,8 +50,7 @@ def index() -> Any:
     state = state if state in EMPTY else "all"
     words, page = clean_line(request.args.get("q", ""))[:100], page_asked(request.args.get("page"))
     if state == "drafts":
-        lines, more = [], False
-        drafts = list(db.session().execute(_drafts().limit(SIZE)))
+        lines, more, drafts = [], False, _drafts()
     else:
         found = owed.listed(state, g.practice.today(now()), words).limit(SIZE + 1).offset((page - 1) * SIZE)
         rows = db.session().execute(found).all()
@@ -65,33 +67,45 @@ def index() -> Any:
         drafts=drafts,
         earlier=earlier,
         later=later,
-        owed=_owed(),
+        totals=[] if state == "drafts" else _totals(state, words),
     )
 
 
-def _line(row: Row[Any]) -> Line:
-    how = standing(
-        row.total_minor,
-        row.paid_minor,
-        row.due_on,
-        today=g.practice.today(now()),
-        currency=row.currency,
-        locale=g.practice.locale,
-    )
-    total = formats.money(row.total_minor, row.currency, g.practice.locale)
-    return Line(row.id, row.number, row.client, row.buyer, row.issued_on, total, how)
+def _line(row: Row[Any]) -> Listed:
+    balance = Balance(row.total, row.credited, row.paid, row.next_due)
+    how = standing(balance, today=g.practice.today(now()), currency=row.currency, locale=g.practice.locale)
+    return Listed(row.id, row.number, row.client, row.buyer, row.issued_on, _money(row.total, row.currency), how)
 
 
-def _drafts() -> Any:
-    columns = (InvoiceDraft.id, InvoiceDraft.description, InvoiceDraft.created_at, Client.name.label("client"))
-    drafts = select(*columns).join(Client, (Client.practice_id == InvoiceDraft.practice_id) & (Client.id == InvoiceDraft.client_id))
-    return drafts.where(InvoiceDraft.dropped_at.is_(None)).order_by(InvoiceDraft.id.desc())
+@dataclass(frozen=True)
+class Draft:
+    id: UUID
+    words: str
+    whose: str
+    created_at: datetime
 
 
-def _owed() -> str:
-    """€5,808.00 to come, €1,936.00 of it late; CHF 300.00 to come. Each currency by itself."""
-    said = []
-    for currency, all_of_it, late in owed.open_sums(db.session(), g.practice.today(now())):
-        words = f"{formats.money(all_of_it, currency, g.practice.locale)} to come"
-        said.append(f"{words}, {formats.money(late, currency, g.practice.locale)} of it late" if late else words)
-    return "; ".join(said) + "." if said else ""
+def _drafts() -> list[Draft]:
+    whose = func.coalesce(Client.name, Organisation.name)
+    drafts = select(InvoiceDraft.id, InvoiceDraft.lines, whose, InvoiceDraft.created_at)
+    drafts = drafts.outerjoin(Client, and_(Client.practice_id == InvoiceDraft.practice_id, Client.id == InvoiceDraft.client_id))
+    of_company = and_(Organisation.practice_id == InvoiceDraft.practice_id, Organisation.id == InvoiceDraft.organisation_id)
+    drafts = drafts.outerjoin(Organisation, of_company).where(InvoiceDraft.dropped_at.is_(None)).order_by(InvoiceDraft.id.desc())
+    rows = db.session().execute(drafts.limit(SIZE))
+    return [Draft(id, words_of(Line.read(kept) for kept in lines), name, at) for id, lines, name, at in rows]
+
+
+def _totals(state: str, words: str) -> list[str]:
+    """Of the whole list, each currency by itself: €12,100.00 in all, €5,808.00 to come, €1,936.00 of it late."""
+    return [_sum(total) for total in owed.totals(db.session(), state, g.practice.today(now()), words)]
+
+
+def _sum(total: owed.Total) -> str:
+    said = f"{_money(total.total, total.currency)} in all"
+    if total.owed:
+        said = f"{said}, {_money(total.owed, total.currency)} to come"
+    return f"{said}, {_money(total.late, total.currency)} of it late" if total.late else said
+
+
+def _money(minor: int, currency: str) -> str:
+    return formats.money(minor, currency, g.practice.locale)

@@ -1,26 +1,24 @@
 """Money that came another way than by card, entered by hand; and a mistake in that, taken back."""
 
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from flask import abort, flash, g, redirect, render_template, url_for
-from sqlalchemy.orm import selectinload
 
 from app import auth, formats
 from app.clock import now
 from app.tenancy import find
 from billing.invoice import Invoice
-from blueprints.forms.invoice import PaymentForm
+from blueprints.forms.invoice_money import PaymentForm, typed_amount
 from blueprints.invoices import bp
+from blueprints.invoices.issued import WITH_MONEY
 from models.errors import InvoiceSettled, TooMuchPaid
 
 
 @bp.get("/<uuid:id>/payments/new")
 def new_payment(id: UUID) -> Any:
     invoice = _invoice(id)
-    places = formats.digits(invoice.currency)
-    owed = formats.number(Decimal(max(invoice.owed_minor, 0)).scaleb(-places), g.practice.locale, places)
+    owed = typed_amount(max(invoice.next_part_minor, 0), invoice.currency)
     today = g.practice.today(now())
     form = PaymentForm(formdata=None, currency=invoice.currency, today=today, data={"amount": owed, "paid_on": today})
     return _page(form, invoice)
@@ -57,7 +55,7 @@ def take_back(id: UUID, payment_id: UUID) -> Any:
 
 
 def _invoice(id: UUID) -> Invoice:
-    return find(Invoice, id, selectinload(Invoice.payments))
+    return find(Invoice, id, *WITH_MONEY)
 
 
 def _page(form: PaymentForm, invoice: Invoice) -> str:

@@ -12,6 +12,7 @@ from billing.invoice import Invoice
 from blueprints.portal import bp
 from blueprints.reading import me_as_client, today
 from blueprints.serving import serve
+from blueprints.standing import listed
 from models import Contract, File, Part
 
 
@@ -24,15 +25,11 @@ def papers() -> Any:
     invoices = session.execute(Invoice.listed().where(Invoice.payer_id == mine.id).limit(50)).all()
     files = session.scalars(select(File).order_by(File.made_at.desc()).limit(50)).all()
     return render_template(
-        "portal/papers.html", contracts=list(session.scalars(contracts)), invoices=[owed(*row) for row in invoices], files=files
+        "portal/papers.html",
+        contracts=list(session.scalars(contracts)),
+        invoices=listed(invoices, today=today(), locale=mine.locale),
+        files=files,
     )
-
-
-def owed(invoice: Invoice, paid: int) -> tuple[Invoice, str]:
-    """An invoice and its state in a word, without loading its payments."""
-    if paid >= invoice.total_minor:
-        return invoice, "paid"
-    return invoice, "late" if invoice.due_on < today() else "open"
 
 
 @bp.get("/files/<uuid:id>")

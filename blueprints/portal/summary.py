@@ -9,7 +9,6 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from billing.invoice import Invoice
-from billing.payment import Payment
 from models import Action, Client, CoachingSession, Ladder, Part, SharedNote
 
 SHOWN_FOR = timedelta(days=7)
@@ -110,8 +109,7 @@ def _note(client: Client, column: Any) -> Any:
 
 
 def _open_invoices(client: Client) -> Any:
-    paid = select(func.coalesce(func.sum(Payment.amount_minor), 0)).where(Payment.invoice_id == Invoice.id).scalar_subquery()
-    return select(func.count()).select_from(Invoice).where(Invoice.payer_id == client.id, Invoice.total_minor > paid).scalar_subquery()
+    return select(func.count()).select_from(Invoice).where(Invoice.payer_id == client.id, Invoice.owed_sum() > 0).scalar_subquery()
 
 
 def _unapproved(client: Client) -> Any:

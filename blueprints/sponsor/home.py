@@ -12,6 +12,7 @@ from blueprints.boss_sees import agreements, boss_sees, standing_shares
 from blueprints.reading import me_as_contact, today
 from blueprints.serving import serve
 from blueprints.sponsor import bp
+from blueprints.standing import listed
 from models import File
 
 
@@ -29,14 +30,8 @@ def show() -> Any:
         terms=[one for one in found if one.kind == "terms"],
         out=[one for one in found if one.kind == "goals" and not one.signed_by_all and not one.waits],
         exists=[share for share in shares if share.what == "exists"],
-        invoices=[(invoice, _state(invoice, paid)) for invoice, paid in invoices],
+        invoices=listed(invoices, today=today(), locale=me.locale),
     )
-
-
-def _state(invoice: Invoice, paid: int) -> str:
-    if paid >= invoice.total_minor:
-        return "paid"
-    return "late" if invoice.due_on < today() else "open"
 
 
 @bp.get("/files/<uuid:id>")

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from app import db
 from billing.draft import InvoiceDraft
 from billing.invoice import Invoice
+from billing.tax import Line
 from models import Action, Client, CoachingSession, Due, Goal, Measure, Message, Practice, Reading, SharedNote
 from models.reading import Start
 from tests.cast import House, add_client, build_house
@@ -121,8 +122,8 @@ def _invoices(session: Session, house: House, client: Client, count: int, now: d
     for n in range(count):
         at = now - timedelta(days=20 + 30 * n)
         draft = InvoiceDraft(
-            client_id=client.id, client=client, description=f"Coaching package {n}", unit_minor=160000,
-            tax_percent=practice.tax_rate, currency="EUR", created_at=at,
+            client_id=client.id, client=client, currency="EUR", created_at=at,
+            lines=[Line(f"Coaching package {n}", unit_minor=160000, tax_percent=practice.tax_rate).kept],
         )  # fmt: skip
         session.add(draft)
         session.flush()

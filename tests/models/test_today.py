@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from billing import morning
 from billing.draft import InvoiceDraft
+from billing.tax import Line
 from models import Action, Client, CoachingSession, Contract, Measure, Membership, Message, Promise, Reply
 from models.contract import answer, offer
 from models.today import KINDS, MOST, Asking, Need, in_order, needs, news
@@ -174,7 +175,8 @@ def test_actions_messages_and_invoices_that_are_late(enter: Enter, harbour: Hous
         message = Message.plan(cleo, "portal_welcome", subject=cleo, occasion="once", at=NOW)
         assert message is not None
         message.fail("the mail server refused this address")
-        draft = InvoiceDraft(client_id=cleo.id, client=cleo, description="Package", unit_minor=480000, currency="EUR", created_at=NOW)
+        lines = [Line("Package", unit_minor=480000).kept]
+        draft = InvoiceDraft(client_id=cleo.id, client=cleo, lines=lines, currency="EUR", created_at=NOW)
         session.add(draft)
         session.flush()
         invoice = draft.issue(practice, by=harbour.members["alice"], now=NOW)

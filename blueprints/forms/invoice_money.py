@@ -1,0 +1,56 @@
+"""Forms about an issued invoice: what came in, and what is credited."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from flask import g
+from wtforms import DateField, Field, ValidationError
+from wtforms.validators import InputRequired
+
+from app import formats
+from blueprints.forms.base import NEEDED, CreateForm, LineField
+
+EARLIEST = date(2000, 1, 1)
+
+
+class AmountForm(CreateForm):
+    """One amount in the invoice's currency; `minor` holds it once it is valid."""
+
+    amount = LineField("What came in", longest=40)
+
+    def __init__(self, *args: Any, currency: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.currency, self.minor = currency, 0
+
+    def validate_amount(self, field: Field) -> None:
+        try:
+            self.minor = formats.parse_money(field.data, self.currency, g.practice.locale)
+        except formats.Unreadable as error:
+            raise ValidationError(str(error)) from None
+        if self.minor == 0:
+            raise ValidationError("An amount above zero.")
+
+
+class PaymentForm(AmountForm):
+    paid_on = DateField("On", [InputRequired(NEEDED)])
+    note = LineField("How it came", needed=False)
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def validate_paid_on(self, field: Field) -> None:
+        if field.data and not EARLIEST <= field.data <= self.today:
+            raise ValidationError("A day that has been: today at the latest.")
+
+
+class CreditForm(AmountForm):
+    amount = LineField("What is credited, tax included", longest=40)
+    reason = LineField("Why", longest=300)
+
+
+def typed_amount(minor: int, currency: str) -> str:
+    """An amount as its form shows it."""
+    places = formats.digits(currency)
+    return formats.number(Decimal(minor).scaleb(-places), g.practice.locale, places)
