@@ -1,89 +1,33 @@
-"""A goal's page on the coach's side: what it says, entries made for the client, corrections, the file, and the question whether to share."""
+"""A goal's page on the coach's side: what it says, its looks and pauses, and the question whether to share."""
 
-import csv
-import io
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, select
 from sqlalchemy.orm import Session
 
-from models import Goal, Look, Measure, Message, Practice, Reading
-from models.reading import Start
+from models import Look, Message, Practice
 from tests.cast import House
+from tests.goals import TODAY, in_force, measured, put
 from tests.statements import counted
-from tests.story import GOAL, begin
+from tests.story import begin
 
 Browse = Callable[..., FlaskClient]
 Enter = Callable[..., Session]
-TODAY = datetime.now(UTC).date()
 
 
 @pytest.fixture
 def goal_id(enter: Enter, harbour: House) -> UUID:
-    """A goal in force since ten weeks ago, with a start of twelve weeks before that."""
-    with enter(harbour) as session:
-        contract = begin(session, harbour)
-        [goal] = contract.goals
-        now = datetime.now(UTC) - timedelta(weeks=10)
-        contract.activated_at = goal.live_at = now
-        goal.title, goal.behaviour = GOAL["title"], GOAL["behaviour"]
-        measure = Measure(
-            goal_id=goal.id, goal=goal, name=GOAL["measure"], kind="percentage", direction="higher", unit="%", cadence="weekly",
-            target=Decimal(70), start_size=12, first_period=now.date(), cue="after the minutes are out",
-        )  # fmt: skip
-        session.add(measure)
-        session.flush()
-        history = [
-            (now.date() - timedelta(weeks=12 - n), Decimal(v)) for n, v in enumerate((38, 44, 31, 47, 40, 35, 49, 42, 36, 45, 33, 41))
-        ]
-        measure.begin(history, by=harbour.members["alice"], now=now, today=now.date())
-        measure.looks = [Look(measure_id=measure.id, on=TODAY + timedelta(weeks=8))]
-        session.commit()
-        return goal.id
+    return in_force(enter, harbour)
 
 
 @pytest.fixture
 def address(harbour: House, goal_id: UUID) -> str:
     return f"/p/{harbour.slug}/goals/{goal_id}"
-
-
-def measured(session: Session) -> Measure:
-    return session.scalars(select(Measure)).one()
-
-
-def due(enter: Enter, house: House) -> list[date]:
-    with enter(house) as session:
-        return measured(session).open_periods(TODAY)
-
-
-def put(enter: Enter, house: House, values: list[int], comment: str = "", by: UUID | None = None) -> None:
-    """Entries of the client's for the weeks since, oldest first."""
-    with enter(house) as session:
-        measure, now = measured(session), datetime.now(UTC)
-        first = measure.first_period
-        for n, value in enumerate(values):
-            measure.readings.append(
-                Reading(
-                    measure_id=measure.id,
-                    period=first + timedelta(weeks=n),
-                    value=Decimal(value),
-                    by_id=by or house.clients["cleo"],
-                    at=now,
-                    comment=comment,
-                )
-            )
-        session.flush()
-        measure.update_status(TODAY, "Cleo")
-        session.commit()
-
-
-def entry(period: date, value: str, **more: str) -> dict[str, str]:
-    return {"period": period.isoformat(), "value": value, "counted": "", "of": "", "comment": "", "once": str(uuid4()), **more}
 
 
 def test_what_the_numbers_say(browse: Browse, enter: Enter, harbour: House, address: str) -> None:
@@ -109,76 +53,6 @@ def test_a_goal_that_is_not_in_force_leads_to_its_agreement(browse: Browse, ente
     assert page.status_code == 200
     assert f"/contracts/{contract_id}" in page.text
     assert browse(harbour, "alice").get(f"/p/{harbour.slug}/goals/{id}/entries/new").status_code == 404
-
-
-def test_an_entry_for_the_client(browse: Browse, enter: Enter, harbour: House, address: str) -> None:
-    browser, period = browse(harbour, "alice"), due(enter, harbour)[0]
-    page = browser.get(f"{address}/entries/new").text
-    assert period.isoformat() in page
-    assert browser.post(f"{address}/entries", data=entry(period, "", counted="11", of="15")).status_code == 303
-    with enter(harbour) as session:
-        newest = measured(session).readings[-1]
-        assert (newest.value, newest.count_of, newest.by_id) == (Decimal(11), Decimal(15), harbour.members["alice"])
-    shown = browser.get(address).text
-    assert "73\u202f%" in shown
-    assert "Entered by you" in shown
-    taken = browser.post(f"{address}/entries", data=entry(period, "50"))
-    assert taken.status_code == 422
-
-
-@pytest.mark.parametrize(
-    "more",
-    [
-        {"value": "101"}, {"value": "-1"}, {"value": "NaN"}, {"value": "1e400"}, {"value": "9" * 500}, {"value": "\x00"}, {"value": ""},
-        {"period": "2026-02-31"}, {"period": "9999-12-31"}, {"counted": "16", "of": "15", "value": ""}, {"counted": "1", "of": "0", "value": ""},
-        {"counted": "3", "value": ""}, {"comment": "z" * 501}, {"once": "old"},
-    ],
-)  # fmt: skip
-def test_an_entry_that_cannot_be_comes_back(browse: Browse, enter: Enter, harbour: House, address: str, more: dict[str, str]) -> None:
-    answer = browse(harbour, "alice").post(f"{address}/entries", data={**entry(due(enter, harbour)[0], "50"), **more})
-    assert answer.status_code == 422, answer.text
-    with enter(harbour) as session:
-        assert len(measured(session).readings) == 12
-
-
-def test_the_same_entry_twice_is_one(browse: Browse, enter: Enter, harbour: House, address: str) -> None:
-    form = entry(due(enter, harbour)[0], "50")
-    browser = browse(harbour, "alice")
-    assert browser.post(f"{address}/entries", data=form).status_code == 303
-    assert browser.post(f"{address}/entries", data=form).status_code in (409, 422)
-    with enter(harbour) as session:
-        assert len(measured(session).readings) == 13
-
-
-def test_a_correction_supersedes_and_is_shown(browse: Browse, enter: Enter, harbour: House, address: str) -> None:
-    put(enter, harbour, [60])
-    browser = browse(harbour, "alice")
-    with enter(harbour) as session:
-        readings = measured(session).readings
-        first, last = readings[0].id, readings[-1].id
-    assert browser.get(f"{address}/entries/{last}/correction").status_code == 200
-    assert browser.get(f"{address}/entries/{first}/correction").status_code == 409  # where it started is fixed
-    assert browser.post(f"{address}/entries/{last}/correction", data={"value": "200"}).status_code == 422
-    assert browser.post(f"{address}/entries/{last}/correction", data={"value": "67", "comment": "One was missed."}).status_code == 303
-    page = browser.get(address).text
-    assert "Corrected from 60\u202f%." in page
-    assert "One was missed." in page
-    assert browser.get(f"{address}/entries/{last}/correction").status_code == 404  # the newer one is corrected now
-
-
-def test_an_old_entry_asks_why(browse: Browse, enter: Enter, harbour: House, address: str) -> None:
-    with enter(harbour) as session:
-        measure = measured(session)
-        old = Reading(
-            measure_id=measure.id, period=measure.first_period, value=Decimal(60), by_id=harbour.clients["cleo"],
-            at=datetime.now(UTC) - timedelta(days=8),
-        )  # fmt: skip
-        session.add(old)
-        session.commit()
-        id = old.id
-    answer = browse(harbour, "alice").post(f"{address}/entries/{id}/correction", data={"value": "61", "comment": ""})
-    assert answer.status_code == 422
-    assert "more than seven days old" in answer.text
 
 
 def test_a_look_keeps_what_it_said_and_says_what_was_corrected(browse: Browse, enter: Enter, harbour: House, address: str) -> None:
@@ -209,44 +83,6 @@ def test_a_pause_is_shown(browse: Browse, enter: Enter, harbour: House, address:
         measured(session).pause_from(TODAY, harbour.clients["cleo"])
         session.commit()
     assert "Cleo paused it" in browse(harbour, "alice").get(address).text
-
-
-def test_the_file_holds_no_formula(browse: Browse, enter: Enter, harbour: House, address: str) -> None:
-    evil = ["=1+1", "+1", "-1", "@SUM(A1)", "plain, with a comma"]
-    with enter(harbour) as session:
-        measure = measured(session)
-        for n, comment in enumerate(evil):
-            session.add(
-                Reading(
-                    measure_id=measure.id, period=measure.first_period + timedelta(weeks=n), value=Decimal("50.5"),
-                    by_id=harbour.clients["cleo"], at=datetime.now(UTC), comment=comment,
-                )
-            )  # fmt: skip
-        session.commit()
-    answer = browse(harbour, "alice").get(f"{address}/entries.csv")
-    assert answer.mimetype == "text/csv"
-    rows = list(csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig"))))
-    assert len(rows) == 17
-    assert [row["comment"] for row in rows[12:]] == ["'=1+1", "'+1", "'-1", "'@SUM(A1)", "plain, with a comma"]
-    assert rows[12]["value"] == "50.5"
-
-
-def test_all_entries_a_hundred_to_a_page(browse: Browse, enter: Enter, harbour: House, address: str) -> None:
-    with enter(harbour) as session:
-        measure = measured(session)
-        start = date(2020, 1, 3)
-        session.execute(update(Measure).values(first_period=start))
-        session.add_all(
-            Reading(
-                measure_id=measure.id, period=start + timedelta(weeks=n), value=n % 100, by_id=harbour.clients["cleo"], at=datetime.now(UTC)
-            )
-            for n in range(150)
-        )
-        session.commit()
-    browser = browse(harbour, "alice")
-    assert browser.get(f"{address}/entries").text.count("<tr>") == 101
-    assert browser.get(f"{address}/entries?page=2").text.count("<tr>") == 63
-    assert browser.get(f"{address}/entries?page={10**20}").status_code == 200
 
 
 def test_asking_to_share_once_a_week(browse: Browse, enter: Enter, harbour: House, address: str) -> None:
@@ -292,16 +128,3 @@ def test_history_costs_no_statements(browse: Browse, connection: Connection, ent
     with counted(connection) as many:
         browser.get(address)
     assert len(few) == len(many) <= 8, many
-
-
-def sealed(session: Session) -> Start:
-    return session.scalars(select(Start)).one()
-
-
-def test_the_start_stays_as_it_was_fixed(browse: Browse, enter: Enter, harbour: House, address: str) -> None:
-    with enter(harbour) as session:
-        before = sealed(session).sha256
-    browse(harbour, "alice").post(f"{address}/entries", data=entry(due(enter, harbour)[0], "90"))
-    with enter(harbour) as session:
-        assert sealed(session).sha256 == before
-        assert session.scalars(select(Goal.title)).one() == GOAL["title"]
