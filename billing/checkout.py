@@ -15,6 +15,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from billing.answers import Checkout as Answer
 from billing.gateway import Gateway, GatewayRefused, GatewayUnavailable
 from billing.invoice import Invoice
+from billing.minor_units import can_ask_for
 from models.base import Tenanted, belongs_to, refers_to, uuid7
 from models.due import Due
 from models.errors import CannotPayOnline, DomainError, InvoiceSettled
@@ -49,9 +50,20 @@ class Checkout(Tenanted):
 
     @classmethod
     def open_for(
-        cls, session: Session, invoice: Invoice, gateway: Gateway, payer: Payer, *, account: str | None, now: datetime
+        cls,
+        session: Session,
+        invoice: Invoice,
+        gateway: Gateway,
+        payer: Payer,
+        *,
+        account: str | None,
+        now: datetime,
+        only_next: bool = False,
     ) -> Checkout:
-        """The page to pay on: the one that is open, or a new try. Two tabs, or two presses, get the same one: the key follows from the try."""
+        """The page to pay on: the one that is open, or a new try. Two tabs, or two presses, get the same one: the key follows from the try.
+
+        It asks for all that is owed; with `only_next` for what is missing of the next instalment. Raises InvoiceSettled, CannotPayOnline.
+        """
         if not account:
             raise CannotPayOnline
         invoice.lock()
@@ -59,14 +71,18 @@ class Checkout(Tenanted):
             raise InvoiceSettled
         tries = list(session.scalars(select(cls).where(cls.invoice_id == invoice.id).order_by(cls.try_no)))
         last = tries[-1] if tries else None
-        if last and last.account == account and last.can_be_paid(invoice.owed_minor, now):
+        amount_minor = invoice.next_part_minor if only_next else invoice.owed_minor
+        if not can_ask_for(amount_minor, invoice.currency):
+            raise CannotPayOnline
+        if last and last.account == account and last.can_be_paid(amount_minor, now):
             return last
         if last and last.state == "open":
             last._close(gateway, now)
             if invoice.is_paid:
                 raise InvoiceSettled
+            amount_minor = invoice.next_part_minor if only_next else invoice.owed_minor
         try_no = len(tries) + 1
-        answer = cls._ask(gateway, invoice, payer, try_no, account, now)
+        answer = cls._ask(gateway, invoice, amount_minor, payer, try_no, account, now)
         opened = cls(
             invoice_id=invoice.id,
             invoice=invoice,
@@ -75,7 +91,7 @@ class Checkout(Tenanted):
             account=account,
             session_id=answer.id,
             url=answer.url,
-            amount_minor=invoice.owed_minor,
+            amount_minor=amount_minor,
             currency=invoice.currency,
             opened_at=now,
             expires_at=answer.expires_at,
@@ -87,19 +103,19 @@ class Checkout(Tenanted):
         return opened
 
     @classmethod
-    def _ask(cls, gateway: Gateway, invoice: Invoice, payer: Payer, try_no: int, account: str, now: datetime) -> Answer:
+    def _ask(cls, gateway: Gateway, invoice: Invoice, amount_minor: int, payer: Payer, try_no: int, account: str, now: datetime) -> Answer:
         """A new page from Stripe. One whose answer was lost is found again by our metadata, never opened twice.
 
         A key whose failure Stripe has stored answers with that failure for a day: only then, and when nothing was made, the next key asks.
         """
         metadata = {"practice": str(invoice.practice_id), "invoice": str(invoice.id), "try": str(try_no)}
-        key = f"checkout:{invoice.id}:{try_no}:{invoice.owed_minor}:{payer.fingerprint}"
+        key = f"checkout:{invoice.id}:{try_no}:{amount_minor}:{payer.fingerprint}"
         for again in range(cls.KEYS):
             try:
                 return gateway.create_checkout(
                     account,
                     key=f"{key}:{again}" if again else key,
-                    amount_minor=invoice.owed_minor,
+                    amount_minor=amount_minor,
                     currency=invoice.currency,
                     description=f"Invoice {invoice.number}",
                     email=payer.email,
@@ -108,19 +124,19 @@ class Checkout(Tenanted):
                     cancel_url=payer.cancel_url,
                 )
             except GatewayUnavailable as failure:
-                if found := cls._lost(gateway, invoice, account, metadata, now):
+                if found := cls._lost(gateway, amount_minor, account, metadata, now):
                     return found
                 if not failure.replayed:
                     raise
         raise GatewayUnavailable("no_key_left", "Stripe repeats a stored failure for each of our keys")
 
     @staticmethod
-    def _lost(gateway: Gateway, invoice: Invoice, account: str, metadata: dict[str, str], now: datetime) -> Answer | None:
+    def _lost(gateway: Gateway, amount_minor: int, account: str, metadata: dict[str, str], now: datetime) -> Answer | None:
         """The open page of this try that was made although its answer never came."""
         lost = gateway.find_checkouts(
             account, metadata=metadata, created_from=now - timedelta(hours=24), created_until=now + timedelta(minutes=5)
         )
-        return next((answer for answer in lost if answer.state == "open" and answer.amount_minor == invoice.owed_minor), None)
+        return next((answer for answer in lost if answer.state == "open" and answer.amount_minor == amount_minor), None)
 
     def can_be_paid(self, amount_minor: int, now: datetime) -> bool:
         return self.state == "open" and self.amount_minor == amount_minor and self.expires_at > now + timedelta(minutes=2)
@@ -151,7 +167,8 @@ class Checkout(Tenanted):
     @property
     def is_settled(self) -> bool:
         """Nothing more can come of it."""
-        return self.state == "expired" or (self.state == "complete" and any(p.how == "stripe" for p in self.invoice.payments))
+        came = (p for p in self.invoice.payments if p.how == "stripe" and p.at >= self.opened_at and p.amount_minor == self.amount_minor)
+        return self.state == "expired" or (self.state == "complete" and any(came))
 
     @property
     def question(self) -> Question:

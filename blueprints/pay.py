@@ -1,6 +1,5 @@
 """Paying an invoice: for whoever it was made for, on Stripe's page or by transfer."""
 
-from datetime import date
 from typing import Any, cast
 from uuid import UUID
 
@@ -15,10 +14,11 @@ from app.tenancy import find
 from billing.checkout import Checkout, Payer
 from billing.gateway import Gateway, GatewayError
 from billing.invoice import Invoice
+from billing.minor_units import can_ask_for
 from blueprints.forms.base import Form
 from blueprints.reading import today
 from blueprints.serving import serve
-from blueprints.standing import standing
+from blueprints.standing import instalments, standing
 from models import File
 from models.errors import CannotPayOnline, InvoiceSettled
 
@@ -43,7 +43,8 @@ def start(id: UUID) -> Any:
         cancel_url=address("pay.show", slug=practice.slug, id=id, back="yes"),
     )
     try:
-        checkout = Checkout.open_for(db.session(), invoice, gateway, payer, account=practice.stripe_account, now=now())
+        only_next = request.form.get("what") == "next"
+        checkout = Checkout.open_for(db.session(), invoice, gateway, payer, account=practice.stripe_account, now=now(), only_next=only_next)
     except InvoiceSettled:  # perhaps only now: what Stripe told on the way is kept
         flash("This invoice is paid already. Nothing was charged again.")
         return redirect(url_for(".show", id=id), 303)
@@ -101,17 +102,19 @@ def _papers_of(invoice: Invoice) -> list[UUID]:
 
 def _page(invoice: Invoice, *, came_back: bool = False, away: bool = False) -> str:
     files = select(File.subject_id, File.id).where(File.subject_id.in_(_papers_of(invoice))).limit(100)
+    as_here: dict[str, Any] = {"today": today(), "currency": invoice.currency, "locale": g.reader.locale}
+    can_pay = _gateway() is not None and g.practice.stripe_account is not None and not invoice.is_paid
+    next_minor = invoice.next_part_minor
     return render_template(
         "pay/show.html",
         invoice=invoice,
         form=Form(formdata=None),
         papers=dict(db.session().execute(files).all()),
-        standing=_standing(invoice, today()),
-        by_card=_gateway() is not None and g.practice.stripe_account is not None and not invoice.is_paid,
+        standing=standing(invoice.balance, **as_here),
+        parts_of=instalments(invoice.parts, **as_here) if len(invoice.instalments) > 1 else [],
+        next_minor=next_minor,
+        by_card=can_pay and can_ask_for(invoice.owed_minor, invoice.currency),
+        next_by_card=can_pay and next_minor < invoice.owed_minor and can_ask_for(next_minor, invoice.currency),
         came_back=came_back and not invoice.is_paid,
         away=away,
     )
-
-
-def _standing(invoice: Invoice, day: date) -> Any:
-    return standing(invoice.balance, today=day, currency=invoice.currency, locale=g.reader.locale)

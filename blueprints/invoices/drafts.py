@@ -142,7 +142,11 @@ def restore(id: UUID) -> Any:
 
 def draft_page(draft: InvoiceDraft) -> Any:
     """The draft as the document it will be."""
-    parts = [{"days": share.days, "amount_minor": amount} for share, amount in zip(draft.shares, draft.parts, strict=True)]
+    whole = sum(share.weight for share in draft.shares)
+    parts = [
+        {"days": share.days, "share": round(share.weight * 100 / whole, 1), "amount_minor": amount}
+        for share, amount in zip(draft.shares, draft.parts, strict=True)
+    ]
     return render_template(
         "invoices/draft.html",
         draft=draft,
