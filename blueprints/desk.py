@@ -70,9 +70,6 @@ def lay(
     """The page; `viewer` "" is somebody at the company. `forms` are those that were refused, by kind of part, or "ask" and "end"."""
     parts, given = parts or parts_of(id), forms or {}
     sheets = [Sheet(part, part.asks(g.reader.id), given.get(kind) or _form(part)) for kind, part in parts.items()]
-    for sheet in sheets:
-        if seat := sheet.part.seat_of(g.reader.id):
-            seat.open(now())
     page = render_template(
         "reading/agreement.html",
         id=id,

@@ -22,7 +22,6 @@ def places(goals: Part) -> list[int]:
 def question(id: UUID, goals: Part, form: Any = None) -> Any:
     seat = goals.seat_of(me_as_contact().id)
     assert seat is not None  # asks() said "add"
-    seat.open(now())
     form = form or filled(boss_form(places(goals), today()), seat.contribution)
     return render_template("sponsor/question.html", id=id, text=goals.text, form=form, me=me_as_contact())
 

@@ -31,7 +31,6 @@ class Seat(Tenanted):
     contribution: Mapped[dict[str, Any]] = mapped_column(
         default=dict
     )  # the boss's promises, the client's commitment, before they are frozen
-    opened_at: Mapped[datetime | None]
     part: Mapped[Part] = belongs_to("part_id", back_populates="seats")
     __table_args__ = (
         UniqueConstraint("practice_id", "part_id", "id", "who_id", name="seat_who"),
@@ -41,10 +40,6 @@ class Seat(Tenanted):
 
     def add(self, **words: Any) -> None:
         self.contribution = {**self.contribution, **words}
-
-    def open(self, now: datetime) -> None:
-        """They have seen it, from now on."""
-        self.opened_at = self.opened_at or now
 
     def signature_of(self, version: Version) -> Signature | None:
         return next((s for s in version.signatures if s.seat_id == self.id), None)
