@@ -7,7 +7,7 @@ from flask import Blueprint, abort, g, redirect, render_template, url_for
 from app import auth, db
 from app.clock import now
 from blueprints.forms.base import Form
-from models import Client, Contact, Link, Person
+from models import Client, Contact, Contract, Link, Person
 
 bp = Blueprint("links", __name__, url_prefix="/l/<slug>")
 ABOUT = {"agreement": "the agreement", "invoice": "the invoice", "share": "what was shared with you"}
@@ -61,6 +61,13 @@ def _reader(link: Link) -> Client | Contact | None:
 def _place(link: Link, reader: Client | Contact) -> str:
     if link.purpose == "invoice":
         return url_for("pay.show", id=link.subject_id)
+    if link.purpose == "agreement" and reader.kind == "client" and _is_closing(link):
+        return url_for("portal.closing", id=link.subject_id)
     if link.purpose == "share":
         return url_for("sponsor.shared", id=link.subject_id)
     return url_for("portal.agreement" if reader.kind == "client" else "sponsor.agreement", id=link.subject_id)
+
+
+def _is_closing(link: Link) -> bool:
+    contract = db.session().get(Contract, (link.practice_id, link.subject_id))
+    return contract is not None and contract.is_closing

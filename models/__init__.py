@@ -8,6 +8,7 @@ from models.client import Client
 from models.coaching_session import CoachingSession
 from models.colleague import Colleague
 from models.confirmation import Confirmation
+from models.consent import Consent
 from models.contract import Contract, Goal, Part, Reply, Seat, Signature, Version
 from models.contract.closing import Closing, ClosingSignature
 from models.due import Due
@@ -33,7 +34,8 @@ from models.recipe import Recipe, RecipeSkip
 from models.share import Share
 from models.sign_in import SignIn
 from models.signup import PendingSignup
-from models.testimonial import Consent, Testimonial, TestimonialText, WallCard
+from models.testimonial import Testimonial, TestimonialText
+from models.wall import WallCard
 from models.why import Ladder, Rung
 from models.work import Work
 

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import CheckConstraint, Index, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.base import Tenanted, refers_to
+from models.due import Due
+from models.errors import AskedAlready, NotAsked
+from models.folding import clean_line, fold_address
+from models.message import Message
+
+if TYPE_CHECKING:
+    from models.contract.goal import Goal
 
 
 class Confirmation(Tenanted):
@@ -39,3 +48,62 @@ class Confirmation(Tenanted):
         CheckConstraint("char_length(words) <= 500", name="words_length"),
         {"info": {"reader": "self"}},
     )
+
+    @property
+    def first_name(self) -> str:
+        return self.name.split()[0]
+
+    @property
+    def is_at_organisation(self) -> bool:
+        """They work where the client works: a mail to them says nothing by itself."""
+        return True
+
+    @classmethod
+    def ask(
+        cls,
+        session: Session,
+        goal: Goal,
+        body: dict[str, Any],
+        *,
+        name: str,
+        address: str,
+        relation: str,
+        zone: str,
+        locale: str,
+        by: UUID,
+        now: datetime,
+    ) -> Confirmation:
+        """On the practice's side, because the client said so. Somebody who has not answered yet, or said yes to these figures, is not asked again."""
+        address, digest = fold_address(address), digest_of(body)
+        mine = select(cls).where(cls.goal_id == goal.id, cls.address == address, (cls.sha256 == digest) | cls.answered_at.is_(None))
+        if session.scalar(mine.limit(1)):
+            raise AskedAlready(f"{clean_line(name)} was asked about these figures already.")
+        asked = cls(
+            goal_id=goal.id,
+            client_id=goal.client_id,
+            name=clean_line(name),
+            address=address,
+            zone=zone,
+            locale=locale,
+            relation=relation,
+            body=body,
+            sha256=digest,
+            asked_at=now,
+            by_id=by,
+        )
+        session.add(asked)
+        session.flush()
+        Message.plan(asked, "confirmation_asked", subject=asked, occasion=str(asked.id), at=now)
+        return asked
+
+    def answer(self, confirmed: bool, words: str, digest: str, now: datetime) -> None:
+        """Once, over the figures that were on the page. Raises NotAsked."""
+        if self.answered_at is not None or digest != self.sha256:
+            raise NotAsked("You have answered already. Thank you.")
+        self.answered_at, self.confirmed, self.words = now, confirmed, words
+        Due.plan(self, "hear_confirmation", at=now)
+
+
+def digest_of(body: dict[str, Any]) -> str:
+    """SHA-256 of what somebody was shown."""
+    return hashlib.sha256(json.dumps(body, sort_keys=True, ensure_ascii=False).encode()).hexdigest()

@@ -41,6 +41,30 @@ class NotInForce(DomainError):
     sentence = "This is possible once the agreement is in force."
 
 
+class NotClosing(DomainError):
+    sentence = "This agreement is not being closed, or it is closed already."
+
+
+class AskedAlready(DomainError):
+    sentence = "They were asked already. Nobody is asked twice."
+
+
+class NothingToAsk(DomainError):
+    sentence = "There is no address to write to. Add one first."
+
+
+class NotAPhoto(DomainError):
+    sentence = "This is not a photograph we can read: a JPEG, PNG or WebP of at most eight megabytes."
+
+
+class NotARecord(DomainError):
+    sentence = "This is neither a PDF nor a picture we can read. A PDF, JPEG, PNG or WebP of at most eight megabytes."
+
+
+class NothingToShow(DomainError):
+    sentence = "There is nothing to agree to yet: write a few words first."
+
+
 class ChangeUnderWay(DomainError):
     sentence = "A change of this part is waiting for signatures already. One at a time keeps everybody clear."
 
@@ -95,6 +119,26 @@ class TooLateToCancel(DomainError):
 
 class LadderFull(DomainError):
     sentence = "Sixty whys are enough for one request. Take some away first."
+
+
+class NotForSale(DomainError):
+    sentence = "This is not for sale any more. Look at what is offered now."
+
+
+class TermsChanged(DomainError):
+    sentence = "The offer was changed while you read. Look at it once more, then agree."
+
+
+class BoughtAlready(DomainError):
+    sentence = "This was paid already. Nothing is charged twice."
+
+
+class OneFirstCall(DomainError):
+    sentence = "A first call is free once a person, and this address has had it. Another session can be bought."
+
+
+class NotRefunded(DomainError):
+    sentence = "That is more than is left of this payment. Give back what came in, up to that amount."
 
 
 class SessionOver(DomainError):
@@ -152,6 +196,9 @@ REFUSALS: dict[str, str] = {
     "credit_in_order": "Somebody else changed this package a moment ago. Look at it again.",
     "credit_never_below_zero": NothingLeft.sentence,
     "booking_of_session_once": "This session is taken from a package already.",
+    "purchase_first_call_once": OneFirstCall.sentence,
+    "offer_places_hold": NotForSale.sentence,
+    "offer_version_once": Stale.sentence,
     "once_pk": "This form was sent already. What you sent is saved.",
     "practice_slug_key": "That address is taken. Choose another.",
     "practice_slug_uq": "That address is taken. Choose another.",
@@ -160,5 +207,9 @@ REFUSALS: dict[str, str] = {
     "invoice_pk": "This invoice was issued already.",
     "payment_reversed_once": NotTakenBack.sentence,
     "reminder_pause_once": "The reminders of this invoice are paused already.",
+    "closing_once": "Somebody else changed this closing a moment ago. Look at it again: nothing was signed.",
+    "closing_signed_once": AlreadySigned.sentence,
+    "testimonial_asked_once": AskedAlready.sentence,
+    "testimonial_text_once": "Somebody else wrote there a moment ago. Look at it again.",
     "message_once": "This message is planned already.",
 }

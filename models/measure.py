@@ -15,6 +15,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, object_session
 from models import progress
 from models.base import Tenanted, belongs_to, has_many, refers_to
 from models.contract.text import number
+from models.due import Due
 from models.errors import CommentNeeded, EntryRefused, PeriodTaken, StartIsFixed
 from models.look import Look
 from models.progress.periods import grid
@@ -180,6 +181,7 @@ class Measure(Tenanted):
         )
         self.readings.append(newer)
         self._session.flush()
+        Due.plan(self, "remeasure", at=now)  # what is shown of it outside rests on the rows
         self.update_status(today, self.goal.contract.client.first_name)
         return newer
 

@@ -43,6 +43,9 @@ THINGS: Final[dict[str, Audience]] = {
     "session": _audience(COACH, CLIENT, OWNER, READER, ASSISTANT),
     "invoice": _audience(COACH, "payer", OWNER, ASSISTANT),
     "client": _audience(COACH, CLIENT, OWNER, READER, ASSISTANT),
+    "lessons": _audience(COACH, CLIENT, OWNER, READER),
+    "report": _audience(COACH, CLIENT, OWNER, READER, shared=(BOSS,)),
+    "words": _audience(COACH, CLIENT, OWNER, READER),
     "existence": _audience(COACH, CLIENT, BOSS, HR, OWNER, READER, ASSISTANT),
 }
 

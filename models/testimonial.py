@@ -2,21 +2,35 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+import hashlib
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
 from typing import Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, Session, mapped_column, object_session
 
 from models.base import Tenanted, belongs_to, has_many, refers_to
+from models.client import Client
+from models.consent import Consent
+from models.contract.goal import Goal
+from models.due import Due
+from models.errors import AskedAlready, NotAsked, NothingToAsk, NothingToShow
+from models.message import Message
+from models.wall import WallCard
 
 
 class Testimonial(Tenanted):
-    """The writer's door enters as this row. source: closing (asked by itself after the final report), hand, old (from before, entered by the coach)."""
+    """The writer's door enters as this row. source: closing (asked by itself after the final report), hand, old (from before, entered by the coach).
+
+    `by_id` is the coach in whose name it is asked."""
 
     __tablename__ = "testimonial"
     kind: ClassVar[str] = "writer"
+    REMIND_AFTER: ClassVar[timedelta] = timedelta(days=14)
+    RENEW_BEFORE: ClassVar[timedelta] = timedelta(days=30)
+
     source: Mapped[str]
     client_id: Mapped[UUID | None] = refers_to("client")
     contract_id: Mapped[UUID | None] = refers_to("contract")
@@ -38,6 +52,8 @@ class Testimonial(Tenanted):
     reminded_at: Mapped[datetime | None]
     answered_at: Mapped[datetime | None]
     declined_at: Mapped[datetime | None]
+    client: Mapped[Client | None] = belongs_to("client_id")
+    goal: Mapped[Goal | None] = belongs_to("goal_id")
     texts: Mapped[list[TestimonialText]] = has_many("testimonial_text.testimonial_id", order_by="TestimonialText.n")
     consents: Mapped[list[Consent]] = has_many("consent.testimonial_id", back_populates="testimonial", order_by="Consent.at, Consent.id")
     __table_args__ = (
@@ -51,6 +67,193 @@ class Testimonial(Tenanted):
         ),
         {"info": {"reader": "self"}},
     )
+
+    @classmethod
+    def of_client(
+        cls, client: Client, source: str, now: datetime, *, contract_id: UUID | None = None, goal: Goal | None = None
+    ) -> Testimonial:
+        """Nobody is asked by it yet."""
+        session = object_session(client)
+        assert session is not None
+        made = cls(
+            source=source,
+            client_id=client.id,
+            client=client,
+            contract_id=contract_id,
+            goal_id=goal.id if goal else None,
+            goal=goal,
+            name=client.name,
+            address=client.address,
+            zone=client.zone,
+            locale=client.locale,
+            company=client.organisation.name if client.organisation else "",
+            created_at=now,
+            by_id=client.coach_id,
+        )
+        session.add(made)
+        session.flush()
+        return made
+
+    @property
+    def first_name(self) -> str:
+        return self.name.split()[0]
+
+    @property
+    def is_at_organisation(self) -> bool:
+        return False
+
+    @property
+    def recipient(self) -> Client | Testimonial:
+        """A client is written to as the client, so that their wishes and their budget hold; somebody from before as the writer."""
+        return self.client or self
+
+    # asking: once, and once more, then silence
+
+    def ask(self, now: datetime) -> None:
+        """Raises NothingToAsk without an address, AskedAlready the second time."""
+        if not self.recipient.address:
+            raise NothingToAsk
+        if self.asked_at or self.answered_at or self.declined_at:
+            raise AskedAlready
+        self.asked_at = now
+        Message.plan(self.recipient, "testimonial", subject=self, occasion=str(self.id), at=now)
+        Due.plan(self, "remind_writer", at=now + self.REMIND_AFTER)
+        self._refresh(now)
+
+    def remind(self, now: datetime) -> None:
+        """Once. Whoever answered or said no is left in peace."""
+        if self.waits and self.reminded_at is None:
+            self.reminded_at = now
+            Message.plan(self.recipient, "testimonial_reminder", subject=self, occasion=str(self.id), at=now)
+
+    @property
+    def waits(self) -> bool:
+        return bool(self.asked_at and not self.answered_at and not self.declined_at)
+
+    def decline(self, now: datetime) -> None:
+        """Silence from here on."""
+        self.declined_at = self.declined_at or now
+        self._refresh(now)
+
+    # the words
+
+    @property
+    def newest(self) -> TestimonialText | None:
+        return self.texts[-1] if self.texts else None
+
+    def text_with(self, digest: str) -> TestimonialText | None:
+        """The newest text of that fingerprint."""
+        return next((text for text in reversed(self.texts) if text.sha256 == digest), None)
+
+    @property
+    def agreed_text(self) -> TestimonialText | None:
+        """The very text its writer agreed to; None before that."""
+        return self.text_with(self.consent.text_sha256) if self.consent else None
+
+    @property
+    def proposal(self) -> TestimonialText | None:
+        """Words of the coach that its writer has not approved: shown to the two of them, and nowhere else."""
+        last = self.newest
+        return last if last and last.by == "coach" and (self.consent is None or self.consent.text_sha256 != last.sha256) else None
+
+    def say(self, words: str, now: datetime) -> TestimonialText:
+        """The writer's own words; the same again is no new text."""
+        last = self.newest
+        return last if last and last.by == "writer" and last.sha256 == fingerprint(words) else self._add("writer", words, now)
+
+    def propose(self, words: str, now: datetime) -> TestimonialText:
+        """Other words, by the coach: they stand nowhere until the writer approves exactly them, by the link that is mailed now."""
+        text = self._add("coach", words, now)
+        if self.consent is not None and self.recipient.address:
+            Message.plan(self.recipient, "testimonial_edit", subject=self, occasion=str(text.id), at=now)
+        return text
+
+    def _add(self, by: str, words: str, now: datetime) -> TestimonialText:
+        if not words.strip():
+            raise NothingToShow
+        n = self.texts[-1].n + 1 if self.texts else 1
+        text = TestimonialText(testimonial_id=self.id, n=n, by=by, text=words, sha256=fingerprint(words), at=now)
+        self.texts.append(text)
+        self.session.flush()
+        return text
+
+    # what was agreed to
+
+    @property
+    def consent(self) -> Consent | None:
+        """The newest one: it alone holds."""
+        return self.consents[-1] if self.consents else None
+
+    def agree(
+        self, items: Sequence[str], channels: Sequence[str], digest: str, years: int, *, ip: str, browser: str, now: datetime, today: date
+    ) -> Consent:
+        """Exactly these items of exactly this text, there, and so long. Raises NotAsked when the text is another by now."""
+        if self.text_with(digest) is None or (self.newest and self.newest.sha256 != digest):
+            raise NotAsked("The words are others by now. Read them once more.")
+        self.answered_at = self.answered_at or now
+        self.declined_at = None
+        return self._consent("form", items, channels, digest, years_on(today, years), ip, browser, now, today)
+
+    def approve(self, digest: str, *, ip: str, browser: str, now: datetime, today: date) -> Consent:
+        """The coach's other words, instead of the old ones: everything else as it was agreed. Raises NotAsked."""
+        old = self.consent
+        if old is None or not old.holds(today) or self.proposal is None or self.proposal.sha256 != digest:
+            raise NotAsked("These words are not waiting for a yes any more.")
+        return self._consent("form", old.items, old.channels, digest, old.expires_on, ip, browser, now, today)
+
+    def renew(self, years: int, *, ip: str, browser: str, now: datetime, today: date) -> Consent:
+        """The same for longer."""
+        old = self.consent
+        if old is None or old.is_withdrawal:
+            raise NotAsked("There is nothing to renew.")
+        return self._consent("renewal", old.items, old.channels, old.text_sha256, years_on(today, years), ip, browser, now, today)
+
+    def withdraw(self, *, ip: str, browser: str, now: datetime, today: date) -> Consent | None:
+        """Gone at once, everywhere: the card leaves with the same commit. Withdrawing what was never agreed to changes nothing."""
+        old = self.consent
+        if old is None or old.is_withdrawal:
+            return None
+        return self._consent("withdrawal", [], [], old.text_sha256, None, ip, browser, now, today)
+
+    def _consent(
+        self,
+        method: str,
+        items: Sequence[str],
+        channels: Sequence[str],
+        digest: str,
+        until: date | None,
+        ip: str,
+        browser: str,
+        now: datetime,
+        today: date,
+    ) -> Consent:
+        given = Consent(
+            testimonial_id=self.id,
+            items=[item for item in Consent.ITEMS if item in items],
+            channels=[channel for channel in Consent.CHANNELS if channel in channels],
+            text_sha256=digest,
+            expires_on=until,
+            at=now,
+            ip=ip,
+            browser=browser[:300],
+            method=method,
+        )
+        self.consents.append(given)
+        self.session.flush()
+        WallCard.write(self, today)
+        Due.plan(given, "follow_consent", at=now)
+        self._refresh(now)
+        return given
+
+    def _refresh(self, now: datetime) -> None:
+        """What strangers are told of how many were asked is counted on the practice's side."""
+        Due.plan(self, "count_voices", at=now)
+
+    @property
+    def session(self) -> Session:
+        session = object_session(self)
+        assert session is not None
+        return session
 
 
 class TestimonialText(Tenanted):
@@ -71,40 +274,12 @@ class TestimonialText(Tenanted):
     )
 
 
-class Consent(Tenanted):
-    """The newest one holds. `items`: text, name, role, company, photo, measured; `channels`: page, wall, proposal, post. Withdrawn: none of either."""
-
-    __tablename__ = "consent"
-    ITEMS: ClassVar[tuple[str, ...]] = ("text", "name", "role", "company", "photo", "measured")
-    CHANNELS: ClassVar[tuple[str, ...]] = ("page", "proposal", "post")
-    testimonial_id: Mapped[UUID] = refers_to("testimonial", shields=True)
-    items: Mapped[list[Any]]
-    channels: Mapped[list[Any]]
-    text_sha256: Mapped[str]
-    expires_on: Mapped[date | None]
-    at: Mapped[datetime]
-    ip: Mapped[str] = mapped_column(default="")
-    browser: Mapped[str] = mapped_column(default="")
-    method: Mapped[str]  # form | renewal | withdrawal
-    testimonial: Mapped[Testimonial] = belongs_to("testimonial_id", back_populates="consents")
-    __table_args__ = (
-        CheckConstraint("method in ('form', 'renewal', 'withdrawal')", name="method_known"),
-        CheckConstraint("(method = 'withdrawal') = (jsonb_array_length(items) = 0 and expires_on is null)", name="withdrawn_is_empty"),
-        {"info": {"append_only": True}},
-    )
+def fingerprint(words: str) -> str:
+    """SHA-256 of exactly these words, in hex."""
+    return hashlib.sha256(words.encode()).hexdigest()
 
 
-class WallCard(Tenanted):
-    """What strangers see of a testimonial, complete: written from its newest consent by one function, and gone with it."""
-
-    __tablename__ = "wall_card"
-    testimonial_id: Mapped[UUID] = refers_to("testimonial")
-    body: Mapped[dict[str, Any]]
-    rank: Mapped[int] = mapped_column(default=0)  # the coach's order; 1 is first, 0 by date
-    on_page: Mapped[bool] = mapped_column(default=True)
-    said_on: Mapped[date]
-    expires_on: Mapped[date]
-    __table_args__ = (
-        UniqueConstraint("practice_id", "testimonial_id", name="wall_card_once"),
-        {"info": {"reader": "open"}},
-    )
+def years_on(day: date, years: int) -> date:
+    """The same day so many years later; 29 February becomes 28."""
+    last = 28 if (day.month, day.day) == (2, 29) else day.day
+    return day.replace(year=day.year + years, day=last)

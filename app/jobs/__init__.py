@@ -108,19 +108,22 @@ def _run_errand(due: Due, errand: Errand) -> None:
                 row.done_at = now()
 
 
-from app.jobs import agreement, letters, measuring, money, papers, sessions, sharing  # noqa: E402  they register their verbs here
+from app.jobs import agreement, closing, handover, letters, measuring, money, papers, proof, sessions, sharing  # noqa: E402  they register their verbs here
 
 __all__ = [
     "ERRANDS",
     "VERBS",
     "Wait",
     "agreement",
+    "closing",
     "drain",
     "errand",
+    "handover",
     "letters",
     "measuring",
     "money",
     "papers",
+    "proof",
     "run_next",
     "sessions",
     "sharing",

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from app.clock import now
 from app.jobs import verb
 from app.jobs.found import found
-from models import CoachingSession, Look
+from models import CoachingSession, Due, Look
 from models.nudge import nudge_after
 
 
@@ -15,6 +15,7 @@ from models.nudge import nudge_after
 def hold_look(session: Session, look_id: UUID) -> None:
     if look := session.get(Look, (session.info["practice_id"], look_id)):  # gone when a change took the date out of the text
         look.hold(now())
+        Due.plan(look.measure, "remeasure", at=now())
 
 
 @verb

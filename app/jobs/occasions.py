@@ -1,6 +1,5 @@
 """What the messages of agreements, sessions and sharing are about. Other families have files of their own beside this one."""
 
-
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -175,6 +174,6 @@ def _taken_back(session: Session, message: Message) -> str:
     return "it was taken back" if share is None or not share.stands else ""
 
 
-from app.jobs import occasions_booking, occasions_money  # noqa: E402  each family registers its own here
+from app.jobs import occasions_booking, occasions_money, occasions_proof  # noqa: E402  each family registers its own here
 
-__all__ = ["is_moot", "occasion_of", "occasions_booking", "occasions_money"]
+__all__ = ["is_moot", "occasion_of", "occasions_booking", "occasions_money", "occasions_proof"]

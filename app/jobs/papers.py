@@ -27,7 +27,7 @@ def make_agreement_pdf(session: Session, version_id: UUID) -> None:
     assert practice is not None
     check_url = address("check.show", slug=practice.slug, id=version.id)
     name = f"{version.part.name} version {version.n}.pdf"
-    _store(
+    store(
         session,
         version.id,
         "agreement",
@@ -46,7 +46,7 @@ def make_agreement_pdf(session: Session, version_id: UUID) -> None:
 def make_invoice_pdf(session: Session, invoice_id: UUID) -> None:
     invoice = found(session, Invoice, invoice_id)
     practice = session.get(Practice, invoice.practice_id)
-    _store(
+    store(
         session,
         invoice.id,
         "invoice",
@@ -67,7 +67,7 @@ def make_receipt_pdf(session: Session, payment_id: UUID) -> None:
         return
     practice = session.get(Practice, invoice.practice_id)
     name = f"Receipt for invoice {invoice.number}.pdf"
-    _store(session, payment.id, "receipt", name, invoice.readers, "pdf/receipt.html", invoice=invoice, payment=payment, practice=practice)
+    store(session, payment.id, "receipt", name, invoice.readers, "pdf/receipt.html", invoice=invoice, payment=payment, practice=practice)
     invoice.thank(payment, now())
 
 
@@ -77,11 +77,11 @@ def make_credit_note_pdf(session: Session, note_id: UUID) -> None:
     invoice = found(session, Invoice, note.invoice_id)
     practice = session.get(Practice, invoice.practice_id)
     name = f"Credit note {note.number}.pdf"
-    _store(session, note.id, "credit_note", name, invoice.readers, "pdf/credit_note.html", note=note, practice=practice)
+    store(session, note.id, "credit_note", name, invoice.readers, "pdf/credit_note.html", note=note, practice=practice)
     note.announce(invoice, now())
 
 
-def _store(session: Session, subject_id: UUID, kind: str, name: str, readers: list[UUID], template: str, **values: Any) -> None:
+def store(session: Session, subject_id: UUID, kind: str, name: str, readers: list[UUID], template: str, **values: Any) -> None:
     """Render, write, note down. A job that runs twice finds the first file."""
     if session.scalar(select(File.id).where(File.subject_id == subject_id, File.kind == kind)):
         return

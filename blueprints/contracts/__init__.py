@@ -4,6 +4,6 @@ from flask import Blueprint
 
 bp = Blueprint("contracts", __name__, url_prefix="/p/<slug>")
 
-from blueprints.contracts import change, document, ending, goals, offering, writing  # noqa: E402  they add their views to it
+from blueprints.contracts import change, closing, document, ending, goals, offering, writing  # noqa: E402  they add their views to it
 
-__all__ = ["bp", "change", "document", "ending", "goals", "offering", "writing"]
+__all__ = ["bp", "change", "closing", "document", "ending", "goals", "offering", "writing"]

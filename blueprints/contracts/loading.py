@@ -1,10 +1,11 @@
 """Finding an agreement for somebody of the practice, and which of its parts they may read."""
 
+from collections.abc import Callable
 from datetime import date
 from uuid import UUID
 
 from flask import abort, g, request
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from app import auth, db
 from app.clock import now
@@ -14,9 +15,9 @@ from models.contract.whole import whole
 from models.seen import may_read
 
 
-def load(id: UUID) -> Contract:
+def load(id: UUID, how: Callable[[UUID], Select[Contract]] = whole) -> Contract:
     """The agreement with all of it, or 404; 403 for who may read none of its parts."""
-    contract = db.session().scalars(whole(id)).unique().one_or_none()
+    contract = db.session().scalars(how(id)).unique().one_or_none()
     if contract is None:
         abort(404)
     if not readable(contract):

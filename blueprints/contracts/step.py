@@ -10,7 +10,7 @@ from models.progress import phrases
 
 @dataclass(frozen=True)
 class Step:
-    """name: mend | send | boss | offer | sign | wait | change | over. `parts`: the kinds that wait for the coach's own signature."""
+    """name: mend | send | boss | offer | sign | wait | change | closing | over. `parts`: the kinds that wait for the coach's own signature."""
 
     name: str
     words: str
@@ -21,6 +21,8 @@ def step_of(contract: Contract, mend: list[str]) -> Step:
     client, boss = contract.client.first_name, contract.client.boss
     if contract.is_over:
         return Step("over", "It has ended. Everything stays readable.")
+    if contract.is_closing:
+        return Step("closing", "What it came to waits for two signatures.")
     if contract.state == "draft":
         if mend:
             return Step("mend", _mend(len(mend)))

@@ -35,7 +35,7 @@ def create(id: UUID) -> Any:
 @bp.get("/contracts/<uuid:id>/edit")
 def edit(id: UUID) -> Any:
     contract = load_own(id)
-    if contract.is_out or contract.is_over:
+    if contract.is_out or contract.is_over or contract.is_closing:
         return redirect(url_for(".show", id=id), 303)
     return edit_page(contract)
 

@@ -8,7 +8,23 @@ bp = Blueprint("portal", __name__, url_prefix="/my/<slug>")
 wishes.hang(bp)
 bp.add_url_rule("/messages/place", "keep_place", wishes.keep_place, methods=["POST"])
 
-from blueprints.portal import actions, agreement, behind, booking, entry, frame, goal, home, log, notes, papers, sharing, signing  # noqa: E402
+from blueprints.portal import (  # noqa: E402
+    actions,
+    agreement,
+    behind,
+    booking,
+    closing,
+    coach,
+    entry,
+    frame,
+    goal,
+    home,
+    log,
+    notes,
+    papers,
+    sharing,
+    signing,
+)
 
 __all__ = [
     "actions",
@@ -16,6 +32,8 @@ __all__ = [
     "behind",
     "booking",
     "bp",
+    "closing",
+    "coach",
     "entry",
     "frame",
     "goal",

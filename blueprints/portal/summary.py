@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from billing.invoice import Invoice
-from models import Action, Client, CoachingSession, Ladder, Part, SharedNote
+from models import Action, Client, Closing, ClosingSignature, CoachingSession, Contract, Ladder, Part, SharedNote
 
 SHOWN_FOR = timedelta(days=7)
 """So long an action that is done stays on the page, so that it can be taken back."""
@@ -34,6 +34,7 @@ class ToDo:
 @dataclass(frozen=True)
 class Summary:
     waiting: UUID | None  # the agreement that asks for something
+    closing: UUID | None  # the agreement whose end waits for the client's name
     session: NextSession | None
     actions: tuple[ToDo, ...]
     note: str
@@ -58,6 +59,7 @@ def summary(session: Session, client: Client, now: datetime) -> Summary:
     row = session.execute(
         select(
             Part.waiting(client.id).limit(1).scalar_subquery(),
+            _closing(client),
             _next_session(client, now),
             _actions(client, now),
             _note(client, SharedNote.text),
@@ -66,9 +68,10 @@ def summary(session: Session, client: Client, now: datetime) -> Summary:
             _unapproved(client),
         )
     ).one()
-    waiting, planned, actions, note, note_at, invoices, sentence = row
+    waiting, closing, planned, actions, note, note_at, invoices, sentence = row
     return Summary(
         waiting=waiting,
+        closing=closing,
         session=NextSession(datetime.fromisoformat(planned["start"]), datetime.fromisoformat(planned["end"]), planned["place"])
         if planned
         else None,
@@ -80,6 +83,14 @@ def summary(session: Session, client: Client, now: datetime) -> Summary:
         invoices=invoices or 0,
         sentence=sentence is not None,
     )
+
+
+def _closing(client: Client) -> Any:
+    """The newest text counts: what was signed of an older one does not."""
+    newest = select(Closing.id).where(Closing.contract_id == Contract.id).order_by(Closing.n.desc()).limit(1).scalar_subquery()
+    signed = select(ClosingSignature.id).where(ClosingSignature.closing_id == newest, ClosingSignature.role == "client").exists()
+    open_ = Contract.closing_at.is_not(None) & Contract.closed_at.is_(None) & Contract.ended_at.is_(None)
+    return select(Contract.id).where(Contract.client_id == client.id, open_, ~signed).limit(1).scalar_subquery()
 
 
 def _next_session(client: Client, now: datetime) -> Any:

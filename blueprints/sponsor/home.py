@@ -29,6 +29,7 @@ def show() -> Any:
         seen=[one for one in boss_sees(found, shares) if one.agreement.signed_by_all],
         terms=[one for one in found if one.kind == "terms"],
         out=[one for one in found if one.kind == "goals" and not one.signed_by_all and not one.waits],
+        reports=[share for share in shares if share.what == "report"],
         exists=[share for share in shares if share.what == "exists"],
         invoices=listed(invoices, today=today(), locale=me.locale),
     )

@@ -160,6 +160,8 @@ class Contract(Tenanted):
         self._refuse_when_over()
         if self.is_out:
             raise AlreadyOffered
+        if self.is_closing:
+            raise AlreadyOffered("This agreement is being closed. Take that back before changing it.")
 
     def take_back(self) -> None:
         """Back to draft, before it is active: nobody is asked to sign, and what was frozen stays as it was."""
@@ -182,6 +184,21 @@ class Contract(Tenanted):
             part.close_open()
             part.ended_at = now
 
+    def close(self, now: datetime) -> None:
+        """Both have signed what it came to. Its goals free their places; everything stays readable."""
+        self._refuse_when_over()
+        self.closed_at = now
+        for goal in self.goals:
+            if goal.closed_at is None:
+                goal.close(now)
+        for part in self.parts:
+            part.close_open()
+            part.ended_at = now
+
+    @property
+    def is_closing(self) -> bool:
+        return self.state == "closing"
+
     def require_active(self) -> None:
         if not self.is_active:
             raise NotInForce
@@ -189,7 +206,7 @@ class Contract(Tenanted):
     def lock(self) -> None:
         """Whoever puts it in force holds the row, so that two last signatures do it once."""
         self._session.execute(select(Contract.id).where(Contract.id == self.id).with_for_update())
-        self._session.refresh(self, ["activated_at", "ended_at"])
+        self._session.refresh(self, ["activated_at", "ended_at", "closing_at", "closed_at"])
 
     def _refuse_when_over(self) -> None:
         if self.is_over:

@@ -25,7 +25,7 @@ def settle_part(part: Part, now: datetime) -> None:
     _session(contract).refresh(part, ["open_id", "in_force_id"])
     if contract.is_over or part.open is None:
         return
-    if contract.is_active:
+    if contract.activated_at:
         if part.is_signed and part.open.told and now < part.open.holds_from():
             Due.plan(part, "settle_part", at=part.open.holds_from())
         elif part.is_signed:
@@ -114,7 +114,7 @@ def hear_reply(reply: Reply, now: datetime) -> None:
     if reply.kind == "ends":
         end(contract, by=reply.who_id, name=reply.who_name, reason=reply.words, now=now)
         return
-    if not contract.is_active:
+    if contract.activated_at is None:
         contract.take_back()
     else:
         _object(contract, reply.who_id)
