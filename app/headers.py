@@ -43,7 +43,8 @@ def init_app(app: Flask, settings: Settings) -> None:
         if settings.is_https:
             headers["Strict-Transport-Security"] = "max-age=31536000"
         headers.setdefault("Cache-Control", "no-store")
-        headers.add("Vary", "Cookie")
+        if not headers["Cache-Control"].startswith("public"):  # a page for strangers is the same for everybody
+            headers.add("Vary", "Cookie")
         log.info(
             "%s %s %s %s",
             request.method,

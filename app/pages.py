@@ -7,6 +7,7 @@ from pathlib import Path
 from secrets import randbelow
 
 from flask import Flask, Response, g, request
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_login import current_user
 from flask_wtf import CSRFProtect
 
@@ -22,7 +23,16 @@ WORTH_PACKING = 1000  # bytes: below it gzip saves nothing that is felt
 LARGEST_BODY = 2 * 1024 * 1024
 
 
+class Sessions(SecureCookieSessionInterface):
+    """No cookie for people who only pass, and no word of one: their pages are the same for everybody."""
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        if not (g.get("passes") and not session.modified):
+            super().save_session(app, session, response)
+
+
 def configure(app: Flask, settings: Settings) -> None:
+    app.session_interface = Sessions()
     app.config.update(
         SECRET_KEY=settings.secret_key.get_secret_value(),
         SESSION_COOKIE_NAME="__Host-plumbline" if settings.is_https else "plumbline",
@@ -60,6 +70,8 @@ def init_app(app: Flask) -> None:
         """Who looks, and in which practice. Nothing here asks the database."""
         if g.get("is_away"):
             return {}
+        if g.get("passes"):  # no cookie is read for them, so that the page is the same for everybody
+            return {"practice": g.practice}
         known: dict[str, object] = {name: g.get(name) for name in ("practice", "reader") if g.get(name)}
         if membership := g.get("membership"):
             known["member"] = membership

@@ -16,7 +16,7 @@ STRANGER = UUID(int=0)
 
 def stranger() -> None:
     """Reads what is open to everybody; may put a row into a letterbox."""
-    g.practice = auth.by_slug()
+    g.passes, g.practice = True, auth.by_slug()
     db.enter(db.session(), g.practice.id, STRANGER)
 
 
@@ -45,7 +45,7 @@ def _held(purpose: str, noun: type[Any]) -> Any:
 
 def _link(purpose: str) -> Link:
     """The link in the address. One that is unknown, too old, or of another practice or purpose looks like a page that is missing."""
-    g.practice = auth.by_slug()
+    g.passes, g.practice = True, auth.by_slug()
     link = Link.find(db.session(), str((request.view_args or {}).get("token", "")), purpose)
     if link is None or link.practice_id != g.practice.id or link.expires_at <= now():
         abort(404)

@@ -39,6 +39,10 @@ class Offer(Tenanted):
         {"info": {"reader": "open"}},
     )
 
+    @property
+    def is_sold_out(self) -> bool:
+        return self.places is not None and self.taken >= self.places
+
 
 class OfferVersion(Tenanted):
     """`price_minor` is net, for the whole (a month, of a subscription). `instalments` equal parts of `instalment_minor`, when that is offered."""

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Blueprint, Flask
 
-from app import auth
+from app import auth, passing
 from blueprints import (
     account,
     actions,
@@ -13,7 +13,9 @@ from blueprints import (
     check,
     clients,
     coaching_sessions,
+    colleagues,
     contracts,
+    enquiries,
     files,
     front,
     goals,
@@ -28,6 +30,8 @@ from blueprints import (
     portal,
     practice,
     practices,
+    public,
+    public_page,
     reader_sign_in,
     search,
     settings,
@@ -65,6 +69,10 @@ DOORS: list[tuple[Blueprint, Callable[[], Any]]] = [
     (calendar.bp, auth.member),
     (hours.bp, auth.coach),
     (packages.bp, auth.biller),
+    (enquiries.bp, auth.content),
+    (colleagues.bp, auth.coach),
+    (public_page.bp, auth.coach),
+    (public.bp, passing.stranger),
     (coaching_sessions.bp, auth.member),
     (notes.bp, auth.content),
     (actions.bp, auth.content),

@@ -41,9 +41,12 @@ class Due(Base):
         session = object_session(subject)
         assert session is not None
         session.flush()  # so that the subject has its id
-        row = insert(cls).values(
-            id=uuid7(), practice_id=subject.practice_id, verb=verb, subject_id=subject.id, at=at, try_at=at, attempts=0
-        )
+        cls.plan_for(session, subject.practice_id, subject.id, verb, at=at)
+
+    @classmethod
+    def plan_for(cls, session: Session, practice_id: UUID, subject_id: UUID, verb: str, *, at: datetime) -> None:
+        """As `plan`, for a row that whoever made it may not read."""
+        row = insert(cls).values(id=uuid7(), practice_id=practice_id, verb=verb, subject_id=subject_id, at=at, try_at=at, attempts=0)
         session.execute(row.on_conflict_do_nothing())
         session.info["wake"] = True
 

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import CheckConstraint, Index, Select, func, insert, or_, select
+from sqlalchemy.orm import Mapped, Session, mapped_column, object_session
 
-from models.base import Tenanted, refers_to
+from models.base import Tenanted, refers_to, uuid7
+from models.client import Client
+from models.due import Due
+from models.errors import DomainError, Stale
+from models.folding import clean_line, fold, fold_address
+from models.why import Ladder
 
 
 class Enquiry(Tenanted):
@@ -18,6 +23,15 @@ class Enquiry(Tenanted):
     __tablename__ = "enquiry"
     kind: ClassVar[str] = "enquirer"
     STAGES: ClassVar[tuple[str, ...]] = ("new", "asked back", "talked", "proposed", "won", "lost")
+    OPEN: ClassVar[tuple[str, ...]] = ("new", "asked back", "talked", "proposed")
+    REASONS: ClassVar[dict[str, str]] = {
+        "no answer": "No answer",
+        "no case": "Not a case for a coach",
+        "boss": "The boss did not agree",
+        "price": "The price",
+        "other coach": "Somebody else",
+        "other": "Something else",
+    }
     name: Mapped[str]
     folded: Mapped[str]
     address: Mapped[str]
@@ -56,3 +70,116 @@ class Enquiry(Tenanted):
         ),
         {"info": {"reader": "letterbox"}},
     )
+
+    @classmethod
+    def drop_in(cls, session: Session, *, practice_id: UUID, now: datetime, **said: Any) -> UUID:
+        """From a stranger, who may not read it again: nothing is returned but the id it was given. A job hears of it."""
+        id = uuid7()
+        row = {"name": clean_line(said.pop("name")), "address": fold_address(said.pop("address")), **said}
+        usual = {"stage": "new", "next_step": "", "source_note": "", "lost_reason": "", "version": 1, "source": "page"}
+        session.execute(insert(cls).inline().values(id=id, folded=fold(row["name"]), created_at=now, **(usual | row)))
+        Due.plan_for(session, practice_id, id, "hear_enquiry", at=now)
+        return id
+
+    @classmethod
+    def add(cls, session: Session, *, now: datetime, **said: Any) -> Enquiry:
+        """By hand, from a conversation or a mail."""
+        row = {"name": clean_line(said.pop("name")), "address": fold_address(said.pop("address")), **said}
+        made = cls(folded=fold(row["name"]), created_at=now, stage="new", **row)
+        session.add(made)
+        session.flush()
+        return made
+
+    @property
+    def first_name(self) -> str:
+        return self.name.split()[0]
+
+    @property
+    def is_at_organisation(self) -> bool:
+        """Nobody said whose address it is, so a mail to it betrays nothing."""
+        return True
+
+    @property
+    def is_open(self) -> bool:
+        return self.stage in self.OPEN
+
+    def write(self, version: int, **values: Any) -> None:
+        """Stage, next step, source, worth, by the names of its columns. Won and lost have verbs of their own."""
+        if version != self.version:
+            raise Stale
+        if values.get("stage", self.stage) not in self.OPEN or not self.is_open:
+            raise DomainError("This enquiry is over. Take that back first.")
+        for name, value in values.items():
+            setattr(self, name, value)
+        self.version += 1
+
+    def answer(self, now: datetime) -> None:
+        """It was answered, in the coach's own mail program or by telephone. The first answer counts."""
+        self.answered_at = self.answered_at or now
+
+    def quote(self, value_minor: int, now: datetime) -> None:
+        """A price was named."""
+        self.stage, self.value_minor, self.quoted_at = "proposed", value_minor, now
+        self.answer(now)
+
+    def win(self, *, coach_id: UUID, by: UUID, now: datetime) -> Client:
+        """One click makes a client, with everything carried over: what they wrote goes where what is behind it is kept, for coach and client alone.
+
+        The client of that address if there is one already.
+        """
+        session = object_session(self)
+        assert session is not None
+        session.execute(select(Enquiry.id).where(Enquiry.id == self.id).with_for_update())
+        session.refresh(self)
+        if self.client_id is not None:
+            return session.get_one(Client, (self.practice_id, self.client_id))
+        if not self.is_open:
+            raise DomainError("This enquiry was lost. Take that back first.")
+        client = session.scalar(select(Client).where(Client.address == self.address).order_by(Client.id).limit(1))
+        if client is None:
+            client = Client(name=self.name, address=self.address, coach_id=coach_id, zone=self.zone, locale=self.locale, created_at=now)
+            session.add(client)
+            session.flush()
+        if self.behaviour or self.gap or self.tried:
+            self._carry_over(session, client)
+        self.stage, self.client_id, self.closed_at = "won", client.id, now
+        self.answer(now)
+        return client
+
+    def _carry_over(self, session: Session, client: Client) -> None:
+        if session.scalar(select(Ladder.id).where(Ladder.client_id == client.id).limit(1)) is None:
+            answers = {"better": self.behaviour, "gap": self.gap, "tried": self.tried}
+            session.add(Ladder(client_id=client.id, request=self.behaviour[:500], answers={k: v for k, v in answers.items() if v}))
+            session.flush()
+
+    def lose(self, reason: str, now: datetime) -> None:
+        if not self.is_open:
+            raise DomainError("This enquiry is over already.")
+        self.stage, self.lost_reason, self.closed_at = "lost", reason, now
+
+    def reopen(self) -> None:
+        """Undo of lost."""
+        if self.stage == "lost":
+            self.stage, self.lost_reason, self.closed_at = "talked" if self.answered_at else "new", "", None
+
+    @classmethod
+    def listed(cls, part: str, words: str = "") -> Select[Enquiry]:
+        """part: open | won | lost; the next step that is due first, then the newest."""
+        stages = cls.OPEN if part == "open" else (part,)
+        rows = select(cls).where(cls.stage.in_(stages))
+        for word in words.split()[:8]:
+            rows = rows.where(or_(cls.folded.contains(fold(word), autoescape=True), cls.address.contains(word.lower(), autoescape=True)))
+        order = (
+            (cls.answered_at.is_not(None), cls.next_on.nulls_last(), cls.created_at.desc()) if part == "open" else (cls.closed_at.desc(),)
+        )
+        return rows.order_by(*order, cls.id)
+
+    @classmethod
+    def counts(cls, session: Session) -> dict[str, int]:
+        """open, won, lost; and new: those that nobody has answered."""
+        rows = session.execute(select(cls.stage, func.count(), func.count().filter(cls.answered_at.is_(None))).group_by(cls.stage))
+        found = {"open": 0, "won": 0, "lost": 0, "new": 0}
+        for stage, number, unanswered in rows:
+            found[stage if stage in ("won", "lost") else "open"] += number
+            found["new"] += unanswered if stage in cls.OPEN else 0
+        return found

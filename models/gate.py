@@ -41,6 +41,7 @@ KINDS: Final[dict[str, Kind]] = {
     "handover_asked": Kind(BUSINESS, 1, "another coach"),
     "handover_answered": Kind(BUSINESS, 0, "an answer about another coach"),
     "session_planned": Kind(BUSINESS, 0, "a session"),
+    "enquiry": Kind(BUSINESS, 0, "an enquiry"),
     "session_booked": Kind(BUSINESS, 0, "a session that a client booked or cancelled"),
     "package_change": Kind(BUSINESS, 1, "a change of what was bought"),
     "session_cancelled": Kind(BUSINESS, 0, "a session that was cancelled"),

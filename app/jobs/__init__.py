@@ -108,7 +108,19 @@ def _run_errand(due: Due, errand: Errand) -> None:
                 row.done_at = now()
 
 
-from app.jobs import agreement, closing, handover, letters, measuring, money, papers, proof, sessions, sharing  # noqa: E402  they register their verbs here
+from app.jobs import (  # noqa: E402  they register their verbs here
+    agreement,
+    closing,
+    enquiries,
+    handover,
+    letters,
+    measuring,
+    money,
+    papers,
+    proof,
+    sessions,
+    sharing,
+)
 
 __all__ = [
     "ERRANDS",
@@ -117,6 +129,7 @@ __all__ = [
     "agreement",
     "closing",
     "drain",
+    "enquiries",
     "errand",
     "handover",
     "letters",

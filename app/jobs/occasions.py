@@ -174,6 +174,18 @@ def _taken_back(session: Session, message: Message) -> str:
     return "it was taken back" if share is None or not share.stands else ""
 
 
-from app.jobs import occasions_booking, occasions_money, occasions_proof  # noqa: E402  each family registers its own here
+from app.jobs import (  # noqa: E402  each family registers its own here
+    occasions_booking,
+    occasions_enquiry,
+    occasions_money,
+    occasions_proof,
+)
 
-__all__ = ["is_moot", "occasion_of", "occasions_booking", "occasions_money", "occasions_proof"]
+__all__ = [
+    "is_moot",
+    "occasion_of",
+    "occasions_booking",
+    "occasions_enquiry",
+    "occasions_money",
+    "occasions_proof",
+]

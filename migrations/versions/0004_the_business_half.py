@@ -376,7 +376,6 @@ def upgrade() -> None:
         sa.Column("known_from", sa.Text(), nullable=False),
         sa.Column("last_word_on", sa.Date(), nullable=True),
         sa.Column("draft", sa.Text(), nullable=False),
-        sa.Column("shown_on", sa.Date(), nullable=True),
         sa.Column("wrote_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("skipped_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("enquiry_id", sa.Uuid(), nullable=True),

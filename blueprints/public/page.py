@@ -1,0 +1,96 @@
+"""The page itself. The same for everybody, so it may be kept for a minute on the way."""
+
+from typing import Any
+
+from flask import abort, g, make_response, render_template, request
+from sqlalchemy import and_, select
+from sqlalchemy.orm import contains_eager
+
+from app import db
+from app.addresses import address
+from app.clock import now
+from app.markdown import render
+from billing import Offer, OfferVersion
+from blueprints.forms.enquiry import AskForm
+from blueprints.public import bp
+from models import PublicPage, WallCard
+
+MINUTE = "public, max-age=60"
+MOST_OFFERS, MOST_CARDS = 12, 5
+
+
+@bp.get("")
+def show() -> Any:
+    return kept(public_page(AskForm(formdata=None)))
+
+
+@bp.get("/privacy")
+def privacy() -> Any:
+    page = shown()
+    return kept(render_template("public/text.html", page=page, title="Privacy", text=render(page.privacy), **addresses()))
+
+
+@bp.get("/terms")
+def terms() -> Any:
+    page = shown()
+    return kept(render_template("public/text.html", page=page, title="Terms", text=render(page.terms), **addresses()))
+
+
+def public_page(form: AskForm) -> str:
+    page = shown()
+    versions = _offers()
+    return render_template(
+        "public/show.html",
+        page=page,
+        method=render(page.method) if page.method else "",
+        offers=versions,
+        first_call=next((version for version in versions if version.offer.kind == "first_call"), None),
+        cards=_cards(),
+        face=page.face,
+        form=form,
+        **addresses(),
+    )
+
+
+def shown() -> PublicPage:
+    """404 while it is not shown: a practice that has none and one that does not exist look alike."""
+    page = db.session().scalar(select(PublicPage))
+    if page is None or not page.is_shown:
+        abort(404)
+    return page
+
+
+def addresses() -> dict[str, object]:
+    return {"here": address("public.show", slug=g.slug), "zone": g.practice.zone, "locale": g.practice.locale}
+
+
+def kept(page: str) -> Any:
+    """With the mark of its content, so that who asks again is told that nothing changed."""
+    answer = make_response(page)
+    answer.headers["Cache-Control"] = MINUTE
+    answer.add_etag(weak=True)
+    return answer.make_conditional(request)
+
+
+def _offers() -> list[OfferVersion]:
+    """Good, better, best first; those that can be bought now."""
+    for_sale = (
+        select(OfferVersion)
+        .join(Offer, and_(Offer.id == OfferVersion.offer_id, Offer.n == OfferVersion.n))
+        .options(contains_eager(OfferVersion.offer))
+        .where(Offer.shown == "public", Offer.ended_at.is_(None), Offer.until.is_(None) | (Offer.until >= g.practice.today(now())))
+        .order_by(Offer.rank.nulls_last(), OfferVersion.price_minor, Offer.id)
+        .limit(MOST_OFFERS)
+    )
+    return list(db.session().scalars(for_sale))
+
+
+def _cards() -> list[WallCard]:
+    """Of the wall, those that may stand on this page, one with a measured result first."""
+    today = g.practice.today(now())
+    may = (
+        select(WallCard)
+        .where(WallCard.on_page, WallCard.expires_on >= today)
+        .order_by(WallCard.rank == 0, WallCard.rank, WallCard.said_on.desc())
+    )
+    return list(db.session().scalars(may.limit(MOST_CARDS)))
