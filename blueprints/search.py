@@ -1,4 +1,7 @@
-"""Find or do: clients by name, what can be done with the first of them, and pages. The palette fetches the same page."""
+"""Find or do: clients by name or by who is boss, HR or finance to them, what can be done with the first of them, and pages.
+
+The palette fetches the same page.
+"""
 
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +14,7 @@ from models.folding import clean_line, fold
 
 bp = Blueprint("search", __name__, url_prefix="/p/<slug>/search")
 LONGEST = 100
+MOST = 20  # people, clients and the others together
 
 
 @dataclass(frozen=True)
@@ -23,9 +27,23 @@ class Door:
 @bp.get("")
 def show() -> Any:
     words = clean_line(request.args.get("q", ""))[:LONGEST]
-    people = list(db.session().scalars(Client.called(words))) if fold(words) else []
-    found = {"words": words, "people": people, "acts": acts(people[0]) if people else [], "pages": pages(words)}
+    people = list(db.session().scalars(Client.called(words, MOST))) if fold(words) else []
+    found = {
+        "words": words,
+        "people": people,
+        "others": others(words, MOST - len(people)),
+        "most": MOST,
+        "acts": acts(people[0]) if people else [],
+        "pages": pages(words),
+    }
     return render_template("search/_results.html" if "HX-Request" in request.headers else "search/show.html", **found)
+
+
+def others(words: str, most: int) -> list[Any]:
+    """Boss, HR and finance, each with the client they lead to. Everybody of the practice reads them on the client's page."""
+    if not fold(words) or not g.practice.has_sponsors or not most:
+        return []
+    return list(db.session().execute(Client.around(words, most)))
 
 
 def acts(client: Client) -> list[Door]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Select, and_, select
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, Select, and_, func, select
 from sqlalchemy.orm import Mapped, mapped_column, object_session
 
 from models.base import Tenanted, belongs_to, has_many, refers_to
@@ -103,7 +104,7 @@ class Client(Tenanted):
         address = fold_address(address)
         contact = session.scalar(select(Contact).where(Contact.address == address))
         if contact is None:
-            contact = Contact(name=clean(name), address=address, zone=zone, locale=self.locale, organisation_id=self.organisation_id)
+            contact = Contact(name=name, address=address, zone=zone, locale=self.locale, organisation_id=self.organisation_id)
             session.add(contact)
             session.flush()
         if contact not in self.sponsors(role):
@@ -125,5 +126,22 @@ class Client(Tenanted):
     @classmethod
     def called(cls, words: str, limit: int = 20) -> Select[Client]:
         """Whose name holds every word typed: accents and case do not matter."""
-        parts = [cls.folded.contains(part, autoescape=True) for part in fold(words).split()[:8]]
-        return cls.live().where(and_(True, *parts)).limit(limit)
+        return cls.live().where(_holds(cls.folded, words)).limit(limit)
+
+    @classmethod
+    def around(cls, words: str, limit: int = 20) -> Select[str, Sequence[str], UUID, str]:
+        """Whose boss, HR or finance is called so: rows of that person's `name`, their `roles`, and the client's `id` and `client` (a name)."""
+        pairs = (
+            select(Contact.name, func.array_agg(Sponsorship.role).label("roles"), cls.id, cls.name.label("client"))
+            .select_from(Sponsorship)
+            .join(Contact, Contact.id == Sponsorship.contact_id)
+            .join(cls, cls.id == Sponsorship.client_id)
+        )
+        found = pairs.where(cls.archived_at.is_(None), _holds(Contact.folded, words))
+        each = found.group_by(Contact.id, Contact.name, Contact.folded, cls.id, cls.name, cls.folded)
+        return each.order_by(Contact.folded, cls.folded, cls.id).limit(limit)
+
+
+def _holds(folded: Any, words: str) -> ColumnElement[bool]:
+    """Every word of them, the first eight."""
+    return and_(True, *(folded.contains(part, autoescape=True) for part in fold(words).split()[:8]))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, select
@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.base import Tenanted, belongs_to, has_many, refers_to, uuid7
-from models.folding import clean_line, fold
+from models.folding import clean, clean_line, fold
 
 
 class Organisation(Tenanted):
@@ -38,6 +38,7 @@ class Contact(Tenanted):
     organisation_id: Mapped[UUID | None] = refers_to("organisation")
     person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     name: Mapped[str]
+    folded: Mapped[str]
     address: Mapped[str]
     zone: Mapped[str]
     locale: Mapped[str] = mapped_column(default="en")
@@ -47,9 +48,17 @@ class Contact(Tenanted):
     __table_args__ = (
         UniqueConstraint("practice_id", "address", name="contact_address_once"),
         Index("contact_person_ix", "practice_id", "person_id"),
+        Index("contact_folded_ix", "practice_id", "folded"),
         CheckConstraint("char_length(name) between 1 and 200", name="name_length"),
         {"info": {"reader": "self"}},
     )
+
+    def __init__(self, **values: Any) -> None:
+        values["name"] = clean(values["name"])
+        super().__init__(folded=fold(values["name"]), **values)
+
+    def rename(self, name: str) -> None:
+        self.name, self.folded = clean(name), fold(name)
 
     @property
     def first_name(self) -> str:

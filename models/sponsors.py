@@ -31,7 +31,7 @@ def change_sponsor(client: Client, role: str, name: str, address: str, zone: str
     if was and was.address != fold_address(address):
         _drop(client, role, now)
     if address:
-        client.name_sponsor(role, name=name, address=address, zone=zone).name = clean(name)
+        client.name_sponsor(role, name=name, address=address, zone=zone).rename(name)
 
 
 def _refuse_while_out(client: Client) -> None:
