@@ -10,6 +10,7 @@ from billing.offer import Offer, OfferVersion
 from billing.package import Package
 from billing.price_plan import PricePlan
 from billing.purchase import Purchase
+from billing.reconciliation import Reconciliation
 from billing.refund import CardCost, Dispute, Refund
 from billing.reminding import ReminderPause
 from billing.subscription import Subscription
@@ -28,6 +29,7 @@ __all__ = [
     "PackageChange",
     "PricePlan",
     "Purchase",
+    "Reconciliation",
     "Refund",
     "ReminderPause",
     "Subscription",

@@ -26,6 +26,7 @@ class Checkout:
     metadata: dict[str, str]
     created: datetime
     expires_at: datetime
+    subscription: str | None = None  # that its payment began
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,7 @@ class Payment:
     card_last4: str | None
     receipt_url: str | None
     metadata: dict[str, str]
+    declined: bool = False  # the last card was refused, and nothing was paid
 
 
 @dataclass(frozen=True)
@@ -83,4 +85,58 @@ class Event:
     livemode: bool
     object_type: str
     object_id: str | None
+    created: datetime
+    payment_intent: str | None = None  # of what its object belongs to
+    subscription: str | None = None
+
+
+@dataclass(frozen=True)
+class Subscription:
+    """`state` is Stripe's word. `paused`: nothing is collected for now; `cancel_at`: it ends then by itself."""
+
+    id: str
+    state: str
+    paused: bool
+    period_end: datetime | None
+    cancel_at: datetime | None
+    ended_at: datetime | None
+    metadata: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Renewal:
+    """Stripe's own invoice of one month of a subscription. `amount_minor` is what was paid of it."""
+
+    id: str
+    subscription: str
+    paid: bool
+    failed: bool
+    amount_minor: int
+    currency: str
+    payment_intent: str | None
+    created: datetime
+
+
+@dataclass(frozen=True)
+class Refund:
+    """`state`: pending, requires_action, succeeded, failed or canceled."""
+
+    id: str
+    state: str
+    amount_minor: int
+    currency: str
+    payment_intent: str | None
+    metadata: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Dispute:
+    """`state` is Stripe's word: won, lost, warning_closed, prevented, and several that wait."""
+
+    id: str
+    state: str
+    amount_minor: int
+    currency: str
+    reason: str
+    payment_intent: str | None
     created: datetime

@@ -1,4 +1,4 @@
-"""Paying an invoice on Stripe's page. The event is only a hint: what counts is what Stripe answers when asked."""
+"""Paying on Stripe's page, whatever it is that is paid. The event is only a hint: what counts is what Stripe answers when asked."""
 
 from __future__ import annotations
 
@@ -8,21 +8,24 @@ from datetime import datetime, timedelta
 from typing import ClassVar
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, DateTime, UniqueConstraint, Uuid, exists, literal, select
+from sqlalchemy import CheckConstraint, ColumnElement, DateTime, UniqueConstraint, Uuid, exists, literal, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from billing.answers import Checkout as Answer
+from billing.answers import Payment
 from billing.gateway import Gateway, GatewayRefused, GatewayUnavailable
 from billing.invoice import Invoice
 from billing.minor_units import can_ask_for
+from billing.payable import Payable
+from billing.purchase import Purchase
 from models.base import Tenanted, belongs_to, refers_to, uuid7
 from models.due import Due
 from models.errors import CannotPayOnline, DomainError, InvoiceSettled
 
 
 class Checkout(Tenanted):
-    """One try to pay one invoice. `account`: where it was opened, so that it is asked about there."""
+    """One try to pay one invoice or purchase. `account`: where it was opened, so that it is asked about there."""
 
     __tablename__ = "checkout"
     KEYS: ClassVar[int] = 5  # how many idempotency keys of one try may hold a stored failure before we give up
@@ -39,7 +42,10 @@ class Checkout(Tenanted):
     opened_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     synced_at: Mapped[datetime | None]
-    invoice: Mapped[Invoice] = belongs_to("invoice_id")
+    declined_at: Mapped[datetime | None]  # when a card was last refused on that page
+    declined_last4: Mapped[str | None]
+    invoice: Mapped[Invoice | None] = belongs_to("invoice_id")
+    purchase: Mapped[Purchase | None] = belongs_to("purchase_id")
     __table_args__ = (
         UniqueConstraint("practice_id", "invoice_id", "try_no", name="checkout_try_once"),
         UniqueConstraint("practice_id", "purchase_id", "try_no", name="checkout_purchase_try_once"),
@@ -52,7 +58,7 @@ class Checkout(Tenanted):
     def open_for(
         cls,
         session: Session,
-        invoice: Invoice,
+        thing: Payable,
         gateway: Gateway,
         payer: Payer,
         *,
@@ -66,33 +72,32 @@ class Checkout(Tenanted):
         """
         if not account:
             raise CannotPayOnline
-        invoice.lock()
-        if invoice.is_paid:
+        thing.lock()
+        if thing.is_paid:
             raise InvoiceSettled
-        tries = list(session.scalars(select(cls).where(cls.invoice_id == invoice.id).order_by(cls.try_no)))
+        tries = list(session.scalars(select(cls).where(cls._about(thing)).order_by(cls.try_no)))
         last = tries[-1] if tries else None
-        amount_minor = invoice.next_part_minor if only_next else invoice.owed_minor
-        if not can_ask_for(amount_minor, invoice.currency):
+        amount_minor = thing.next_part_minor if only_next else thing.owed_minor
+        if not can_ask_for(amount_minor, thing.currency):
             raise CannotPayOnline
         if last and last.account == account and last.can_be_paid(amount_minor, now):
             return last
         if last and last.state == "open":
             last._close(gateway, now)
-            if invoice.is_paid:
+            if thing.is_paid:
                 raise InvoiceSettled
-            amount_minor = invoice.next_part_minor if only_next else invoice.owed_minor
+            amount_minor = thing.next_part_minor if only_next else thing.owed_minor
         try_no = len(tries) + 1
-        answer = cls._ask(gateway, invoice, amount_minor, payer, try_no, account, now)
+        answer = cls._ask(gateway, thing, amount_minor, payer, try_no, account, now)
         opened = cls(
-            invoice_id=invoice.id,
-            invoice=invoice,
-            readers=invoice.readers,
+            **{f"{thing.noun}_id": thing.id, thing.noun: thing},
+            readers=list(thing.payers),
             try_no=try_no,
             account=account,
             session_id=answer.id,
             url=answer.url,
             amount_minor=amount_minor,
-            currency=invoice.currency,
+            currency=thing.currency,
             opened_at=now,
             expires_at=answer.expires_at,
         )
@@ -103,25 +108,26 @@ class Checkout(Tenanted):
         return opened
 
     @classmethod
-    def _ask(cls, gateway: Gateway, invoice: Invoice, amount_minor: int, payer: Payer, try_no: int, account: str, now: datetime) -> Answer:
+    def _ask(cls, gateway: Gateway, thing: Payable, amount_minor: int, payer: Payer, try_no: int, account: str, now: datetime) -> Answer:
         """A new page from Stripe. One whose answer was lost is found again by our metadata, never opened twice.
 
         A key whose failure Stripe has stored answers with that failure for a day: only then, and when nothing was made, the next key asks.
         """
-        metadata = {"practice": str(invoice.practice_id), "invoice": str(invoice.id), "try": str(try_no)}
-        key = f"checkout:{invoice.id}:{try_no}:{amount_minor}:{payer.fingerprint}"
+        metadata = {"practice": str(thing.practice_id), thing.noun: str(thing.id), "try": str(try_no)}
+        key = f"checkout:{thing.id}:{try_no}:{amount_minor}:{payer.fingerprint}"
         for again in range(cls.KEYS):
             try:
                 return gateway.create_checkout(
                     account,
                     key=f"{key}:{again}" if again else key,
                     amount_minor=amount_minor,
-                    currency=invoice.currency,
-                    description=f"Invoice {invoice.number}",
+                    currency=thing.currency,
+                    description=thing.asked_as,
                     email=payer.email,
                     metadata=metadata,
                     success_url=payer.success_url,
                     cancel_url=payer.cancel_url,
+                    monthly=thing.is_monthly,
                 )
             except GatewayUnavailable as failure:
                 if found := cls._lost(gateway, amount_minor, account, metadata, now):
@@ -149,14 +155,18 @@ class Checkout(Tenanted):
             self.sync(gateway.fetch_checkout(self.account, self.session_id), now)
 
     @classmethod
-    def of(cls, session: Session, invoice: Invoice) -> Checkout | None:
-        """The newest try to pay it."""
-        return session.scalar(select(cls).where(cls.invoice_id == invoice.id).order_by(cls.try_no.desc()).limit(1))
+    def _about(cls, thing: Payable) -> ColumnElement[bool]:
+        return (cls.invoice_id if thing.noun == "invoice" else cls.purchase_id) == thing.id
 
     @classmethod
-    def close_open(cls, session: Session, invoice: Invoice, now: datetime) -> None:
+    def of(cls, session: Session, thing: Payable) -> Checkout | None:
+        """The newest try to pay it."""
+        return session.scalar(select(cls).where(cls._about(thing)).order_by(cls.try_no.desc()).limit(1))
+
+    @classmethod
+    def close_open(cls, session: Session, thing: Payable, now: datetime) -> None:
         """Money came another way, so what the open page asks for is no longer owed: plan to close it."""
-        for checkout in session.scalars(select(cls).where(cls.invoice_id == invoice.id, cls.state == "open")):
+        for checkout in session.scalars(select(cls).where(cls._about(thing), cls.state == "open")):
             Due.plan(checkout, "close_checkout", at=now)
 
     def look(self, now: datetime) -> None:
@@ -167,8 +177,20 @@ class Checkout(Tenanted):
     @property
     def is_settled(self) -> bool:
         """Nothing more can come of it."""
+        return self.state == "expired" or (self.state == "complete" and self._has_come)
+
+    @property
+    def _has_come(self) -> bool:
+        if self.invoice is None:
+            return self.thing.is_paid
         came = (p for p in self.invoice.payments if p.how == "stripe" and p.at >= self.opened_at and p.amount_minor == self.amount_minor)
-        return self.state == "expired" or (self.state == "complete" and any(came))
+        return any(came)
+
+    @property
+    def thing(self) -> Payable:
+        found = self.invoice or self.purchase
+        assert found is not None
+        return found
 
     @property
     def question(self) -> Question:
@@ -176,17 +198,29 @@ class Checkout(Tenanted):
 
     def sync(self, answer: Answer, now: datetime) -> None:
         """Overwrite our copy with what Stripe says, and book the money once. Raises ForeignAnswer for anything that is not this try's."""
-        if (answer.id, answer.metadata.get("invoice"), answer.metadata.get("practice")) != (
+        thing = self.thing
+        if (answer.id, answer.metadata.get(thing.noun), answer.metadata.get("practice")) != (
             self.session_id,
-            str(self.invoice_id),
+            str(thing.id),
             str(self.practice_id),
         ):
             raise ForeignAnswer
         if (answer.amount_minor, answer.currency) != (self.amount_minor, self.currency):
-            raise ForeignAnswer(f"Stripe speaks of another sum than invoice {self.invoice.number}.")
+            raise ForeignAnswer(f"Stripe speaks of another sum than {thing.asked_as}.")
         self.state, self.url, self.synced_at = answer.state, answer.url, now
-        if answer.paid and answer.payment_intent:
-            self.invoice.receive(answer.amount_minor, how="stripe", now=now, provider_id=answer.payment_intent)
+        if answer.paid and (answer.payment_intent or answer.subscription):
+            thing.came(
+                answer.amount_minor,
+                account=self.account,
+                payment_intent=answer.payment_intent,
+                subscription=answer.subscription,
+                now=now,
+            )
+
+    def was_declined(self, payment: Payment, now: datetime) -> None:
+        """A card was refused on its page, which stays open for another."""
+        if payment.declined and payment.metadata.get(self.thing.noun) == str(self.thing.id):
+            self.declined_at, self.declined_last4 = now, payment.card_last4
 
 
 @dataclass(frozen=True)

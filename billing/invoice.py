@@ -30,6 +30,8 @@ class Invoice(Tenanted):
     """
 
     __tablename__ = "invoice"
+    noun: ClassVar[str] = "invoice"
+    is_monthly: ClassVar[bool] = False
     SECOND_THOUGHTS: ClassVar[timedelta] = timedelta(minutes=5)
     series_id: Mapped[UUID]
     number: Mapped[str]
@@ -110,6 +112,19 @@ class Invoice(Tenanted):
     def state(self, today: date) -> str:
         """credited, paid, late, part paid or open."""
         return self.balance.state(today)
+
+    @property
+    def asked_as(self) -> str:
+        return f"Invoice {self.number}"
+
+    @property
+    def payers(self) -> list[UUID]:
+        return self.readers
+
+    def came(self, amount_minor: int, *, account: str, payment_intent: str | None, subscription: str | None, now: datetime) -> None:
+        """Paid on a page of Stripe's: booked once (billing/payable.py)."""
+        if payment_intent:
+            self.receive(amount_minor, how="stripe", now=now, provider_id=payment_intent)
 
     def lock(self) -> None:
         """Two payments or credit notes of one invoice come one after the other."""

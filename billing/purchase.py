@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import ClassVar
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, Session, mapped_column, object_session
 
 from billing.offer import Offer, OfferVersion
+from billing.refund import Refund
 from models.base import Tenanted, belongs_to, refers_to
+from models.due import Due
+from models.errors import BoughtAlready, NotForSale, TermsChanged
+from models.folding import clean_line, fold_address
+
+
+@dataclass(frozen=True)
+class Buyer:
+    """Who somebody says they are."""
+
+    name: str
+    address: str
+    zone: str
+    locale: str
+    company: str = ""
 
 
 class Purchase(Tenanted):
@@ -18,6 +34,10 @@ class Purchase(Tenanted):
 
     __tablename__ = "purchase"
     kind: ClassVar[str] = "buyer"
+    noun: ClassVar[str] = "purchase"
+    is_at_organisation: ClassVar[bool] = False
+    KEPT: ClassVar[timedelta] = timedelta(days=7)  # how long what was agreed to may be paid at its price after the offer was changed
+    QUIET: ClassVar[timedelta] = timedelta(minutes=30)  # after that a mail brings back the page that was closed
     offer_id: Mapped[UUID] = refers_to("offer")
     version_id: Mapped[UUID] = refers_to("offer_version")
     name: Mapped[str]
@@ -39,9 +59,14 @@ class Purchase(Tenanted):
     paid_at: Mapped[datetime | None]
     settled_at: Mapped[datetime | None]
     client_id: Mapped[UUID | None] = refers_to("client")
+    account: Mapped[str | None]  # where it was paid
+    payment_intent: Mapped[str | None]
+    subscription_ref: Mapped[str | None]  # Stripe's subscription that its payment began
     offer: Mapped[Offer] = belongs_to("offer_id")
     version: Mapped[OfferVersion] = belongs_to("version_id")
     __table_args__ = (
+        UniqueConstraint("practice_id", "payment_intent", name="purchase_payment_once"),
+        UniqueConstraint("practice_id", "subscription_ref", name="purchase_subscription_once"),
         Index("purchase_address_ix", "practice_id", "address"),
         Index("purchase_created_ix", "practice_id", "created_at"),
         Index(
@@ -58,6 +83,171 @@ class Purchase(Tenanted):
         {"info": {"reader": "self"}},
     )
 
+    @classmethod
+    def begin(cls, session: Session, offer: Offer, *, id: UUID, buyer: Buyer, today: date, now: datetime) -> Purchase:
+        """Somebody said who they are: name, address, zone, locale, company. All amounts are the offer's own. Raises NotForSale."""
+        offer.check_for_sale(today)
+        assert offer.current is not None
+        begun = cls(id=id, offer_id=offer.id, offer=offer, created_at=now, is_first_call=offer.kind == "first_call", state="begun")
+        begun._take(offer.current, by_instalments=False)
+        begun._say(buyer)
+        session.add(begun)
+        session.flush()
+        return begun
+
+    def change(self, buyer: Buyer) -> None:
+        """Who they are, once more, as long as nothing was paid."""
+        self.lock()
+        self._check_open()
+        self._say(buyer)
+
+    def _say(self, buyer: Buyer) -> None:
+        self.name, self.address, self.company = clean_line(buyer.name), fold_address(buyer.address), clean_line(buyer.company)
+        self.zone, self.locale = buyer.zone, buyer.locale
+
+    def _take(self, version: OfferVersion, *, by_instalments: bool) -> None:
+        total = version.sums(by_instalments=by_instalments)
+        self.version_id, self.version, self.by_instalments = version.id, version, by_instalments
+        self.net_minor, self.tax_minor, self.currency = total.net_minor, total.tax_minor, version.currency
+
+    def agree(self, fingerprint: str, *, ip: str, today: date, now: datetime) -> None:
+        """To the text that was read. What costs nothing is bought with it. Raises TermsChanged, NotForSale, BoughtAlready."""
+        self.lock()
+        self._check_open()
+        self.offer.check_for_sale(today)
+        newest = self.offer.current
+        assert newest is not None
+        if fingerprint != newest.fingerprint:
+            raise TermsChanged
+        self._take(newest, by_instalments=False)
+        self.state, self.agreed_at, self.agreed_sha256, self.agreed_ip = "agreed", now, fingerprint, ip
+        if self.total_minor == 0:
+            self._paid(now)
+        else:
+            Due.plan(self, "bring_back", at=now + self.QUIET)
+
+    def read_again(self) -> None:
+        """The offer was changed too long ago: back to the terms."""
+        self.lock()
+        self._check_open()
+        self.state, self.agreed_at, self.agreed_sha256 = "begun", None, None
+
+    def choose(self, *, by_instalments: bool, today: date, now: datetime) -> None:
+        """How it is paid, right before it is. Raises BoughtAlready, TermsChanged, NotForSale."""
+        self.lock()
+        self._check_payable(today, now)
+        self._take(self.version, by_instalments=by_instalments and self.version.instalments > 1)
+
+    def order(self, company: str, *, today: date, now: datetime) -> None:
+        """A company pays on invoice: the practice looks at the order, and what is bought begins when it issues the invoice."""
+        self.lock()
+        self._check_payable(today, now)
+        if not self.version.on_invoice:
+            raise NotForSale("This is paid by card. Ask for an invoice in a message.")
+        self.company, self.on_invoice = clean_line(company), True
+        Due.plan(self, "take_order", at=now)
+
+    def invoiced(self, now: datetime) -> None:
+        """The order on invoice was accepted: its invoice is issued."""
+        self.lock()
+        if self.is_ordered:
+            self._paid(now)
+
+    def _check_payable(self, today: date, now: datetime) -> None:
+        self._check_open()
+        if self.state != "agreed" or (self.version.n != self.offer.n and (self.agreed_at or now) < now - self.KEPT):
+            raise TermsChanged
+        self.offer.check_for_sale(today)
+
+    def _check_open(self) -> None:
+        if self.is_paid:
+            raise BoughtAlready
+
+    def _paid(self, now: datetime) -> None:
+        self.state, self.paid_at = "paid", now
+        Due.plan(self, "settle_purchase", at=now)
+
+    # What a page of Stripe's asks money for (billing/payable.py).
+
+    @property
+    def asked_as(self) -> str:
+        return self.version.name
+
+    @property
+    def is_monthly(self) -> bool:
+        return self.offer.kind == "subscription"
+
+    @property
+    def payers(self) -> list[UUID]:
+        return [self.id]
+
+    @property
+    def is_paid(self) -> bool:
+        """Nothing more is asked for."""
+        return self.state not in ("begun", "agreed") or self.on_invoice
+
+    @property
+    def due_minor(self) -> int:
+        """What is paid at once: all of it, or the first part."""
+        return self.version.parts(by_instalments=self.by_instalments)[0]
+
+    @property
+    def owed_minor(self) -> int:
+        return 0 if self.is_paid else self.due_minor
+
+    @property
+    def next_part_minor(self) -> int:
+        return self.owed_minor
+
+    def lock(self) -> None:
+        session = object_session(self)
+        assert session is not None
+        session.refresh(self, with_for_update=True)
+
+    def came(self, amount_minor: int, *, account: str, payment_intent: str | None, subscription: str | None, now: datetime) -> None:
+        """Paid, once. Money that came a second time, from another page, goes back."""
+        self.lock()
+        if self.waits_for_money:
+            self.account, self.payment_intent, self.subscription_ref = account, payment_intent, subscription
+            self._paid(now)
+        elif payment_intent and payment_intent != self.payment_intent:
+            Refund.plan_for(
+                self,
+                amount_minor,
+                account=account,
+                payment_intent=payment_intent,
+                currency=self.currency,
+                reason="It was paid twice.",
+                by=None,
+                now=now,
+            )
+
     @property
     def total_minor(self) -> int:
         return self.net_minor + self.tax_minor
+
+    @property
+    def first_name(self) -> str:
+        return self.name.split()[0]
+
+    @property
+    def waits_for_terms(self) -> bool:
+        return self.state == "begun"
+
+    @property
+    def waits_for_money(self) -> bool:
+        return self.state == "agreed" and not self.on_invoice
+
+    @property
+    def is_ordered(self) -> bool:
+        """On invoice, and the practice has not issued it yet."""
+        return self.state == "agreed" and self.on_invoice
+
+    @property
+    def is_settled(self) -> bool:
+        return self.state == "settled"
+
+    @property
+    def was_too_late(self) -> bool:
+        """It was paid when the last place had gone: the money goes back."""
+        return self.state == "sold out"

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import CheckConstraint, UniqueConstraint, func, select
+from sqlalchemy.orm import Mapped, mapped_column, object_session
 
 from models.base import Tenanted, refers_to
+from models.due import Due
+
+if TYPE_CHECKING:
+    from billing.payment import Payment
+    from billing.purchase import Purchase
 
 
 class Refund(Tenanted):
@@ -33,6 +39,49 @@ class Refund(Tenanted):
         CheckConstraint("amount_minor > 0", name="amount_above_zero"),
         CheckConstraint("state in ('planned', 'done', 'failed')", name="state_known"),
     )
+
+    @classmethod
+    def plan_for(
+        cls,
+        paid: Payment | Purchase,
+        amount_minor: int,
+        *,
+        account: str,
+        payment_intent: str,
+        currency: str,
+        reason: str,
+        by: UUID | None,
+        now: datetime,
+    ) -> Refund:
+        """Ask for it once; of a purchase that could not be served, the same payment goes back once."""
+        session = object_session(paid)
+        assert session is not None
+        whose = {"payment_id": paid.id} if paid.__tablename__ == "payment" else {"purchase_id": paid.id}
+        if "purchase_id" in whose:
+            same = select(cls).where(cls.purchase_id == paid.id, cls.payment_intent == payment_intent)
+            if found := session.scalar(same):
+                return found
+        planned = cls(
+            account=account,
+            payment_intent=payment_intent,
+            amount_minor=amount_minor,
+            currency=currency,
+            reason=reason,
+            at=now,
+            by_id=by,
+            **whose,
+        )
+        session.add(planned)
+        Due.plan(planned, "refund_payment", at=now)
+        return planned
+
+    @classmethod
+    def asked_of(cls, payment: Payment) -> int:
+        """Minor units of that payment that went back, or will."""
+        session = object_session(payment)
+        assert session is not None
+        asked = select(func.coalesce(func.sum(cls.amount_minor), 0)).where(cls.payment_id == payment.id, cls.state != "failed")
+        return int(session.scalar(asked) or 0)
 
 
 class Dispute(Tenanted):

@@ -26,8 +26,11 @@ class Subscription(Tenanted):
     cancel_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
     synced_at: Mapped[datetime | None]
+    wish: Mapped[str | None]  # pause | resume | cancel | keep: asked for here, and not yet carried out there
+    wished_at: Mapped[datetime | None]
     __table_args__ = (
         UniqueConstraint("practice_id", "provider_id", name="subscription_provider_once"),
         UniqueConstraint("practice_id", "purchase_id", name="subscription_of_purchase_once"),
         CheckConstraint("state in ('active', 'past_due', 'paused', 'cancelled')", name="state_known"),
+        CheckConstraint("wish in ('pause', 'resume', 'cancel', 'keep')", name="wish_known"),
     )
