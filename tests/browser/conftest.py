@@ -30,7 +30,7 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     return {**browser_type_launch_args, "args": ARGUMENTS, **({"executable_path": installed} if installed else {})}
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def live(cluster: Cluster, stripe_server: str, scratch: Path) -> Iterator[Live]:
     """Nobody has signed up yet."""
     with plumbline(cluster, stripe_server, scratch) as running:

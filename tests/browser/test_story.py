@@ -2,16 +2,19 @@
 
 from collections.abc import Callable
 
+import pytest
+
 from tests.browser.live import Live
 from tests.browser.story import agreeing, beginning, paying, working
-from tests.browser.visitor import NARROW, Visitor
+from tests.browser.story.words import FRITZ
+from tests.browser.visitor import LOOKS, Visitor
 
 Visit = Callable[..., Visitor]
 
 
-def test_the_whole_story(live: Live, visit: Visit) -> None:
-    alice, cleo, fritz = visit(live.url), visit(live.url, NARROW), visit(live.url)
-    bruno, bruno_on_his_phone = visit(live.url), visit(live.url, NARROW)
+@pytest.mark.parametrize(("width", "dark"), LOOKS.values(), ids=LOOKS)
+def test_the_whole_story(live: Live, visit: Visit, width: int, dark: bool) -> None:
+    alice, cleo, bruno, fritz, stranger = (visit(live.url, width, dark=dark) for _ in range(5))
 
     beginning.signs_up(live, alice)
     beginning.adds_the_first_client(alice)
@@ -19,19 +22,19 @@ def test_the_whole_story(live: Live, visit: Visit) -> None:
 
     agreeing.writes(alice)
     agreeing.sends_to_the_boss(alice)
-    agreeing.the_boss_suggests(live, bruno_on_his_phone)
+    agreeing.the_boss_suggests(live, bruno)
     agreeing.the_coach_mends(live, alice)
     agreeing.the_boss_signs(live, bruno)
     agreeing.the_coach_offers(live, alice)
     agreeing.the_client_signs(live, cleo)
     agreeing.finance_signs(live, fritz)
     agreeing.the_coach_signs(live, alice)
-    agreeing.a_stranger_checks(live, alice, visit(live.url, NARROW))
+    agreeing.a_stranger_checks(live, alice, stranger)
 
     working.a_session_is_held(live, alice)
     working.the_client_gets_in(live, alice, cleo)
     working.the_client_works(live, cleo)
-    working.the_client_shares(live, cleo, bruno_on_his_phone)
+    working.the_client_shares(live, cleo, bruno)
     working.the_coach_reads_the_chart(alice)
 
     paying.says_who_sells(alice)
@@ -41,7 +44,13 @@ def test_the_whole_story(live: Live, visit: Visit) -> None:
 
     finds_by_keyboard(alice)
     agreeing.all_agree_to_a_change(live, alice, cleo, bruno)
+    agreeing.it_ends_early(alice)
     sees_what_went_out(alice)
+    for reader in (cleo, bruno, fritz):
+        reader.press("What we send you")
+    working.gets_in(live, fritz, FRITZ)
+    for reader in (cleo, bruno, fritz):
+        sees_what_came(reader)
 
 
 def finds_by_keyboard(alice: Visitor) -> None:
@@ -50,7 +59,7 @@ def finds_by_keyboard(alice: Visitor) -> None:
     alice.page.keyboard.press("Control+k")
     alice.page.keyboard.type("cleo")
     alice.page.locator("#palette-found").get_by_role("link", name="Cleo Marsh").first.wait_for()
-    alice.picture("44-palette", whole=False)
+    alice.looks("44-palette", whole=False)
     alice.page.keyboard.press("ArrowDown")
     alice.page.keyboard.press("Enter")
     alice.page.wait_for_url("**/clients/*")
@@ -58,9 +67,14 @@ def finds_by_keyboard(alice: Visitor) -> None:
 
 
 def sees_what_went_out(alice: Visitor) -> None:
-    alice.press("^Agreement with")
     alice.press("^Cleo Marsh$")
     alice.go_home("Messages")
     for name in ("Cleo Marsh", "Bruno Vale", "Fritz Vale"):
         alice.reads(name)
-    alice.picture("45-messages")
+    alice.looks("45-messages")
+
+
+def sees_what_came(reader: Visitor) -> None:
+    """What was sent, and how to have it stop: one click from wherever they were."""
+    reader.reads("In the last month")
+    reader.looks("46-what-we-send")

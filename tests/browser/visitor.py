@@ -12,9 +12,14 @@ from typing import Any
 from PIL import Image
 from playwright.sync_api import Browser, ConsoleMessage, Dialog, Locator, Page, Request, Response
 
-AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text("utf-8")
+from tests.browser.judge import judged
+
 PICTURES = os.environ.get("PAGES_TO")  # a folder: every step of a walk leaves its picture there
 WIDE, NARROW = 1280, 390
+LOOKS = {"desk-light": (WIDE, False), "phone-dark": (NARROW, True)}
+ALL_LOOKS = os.environ.get("LOOKS") == "all"
+if ALL_LOOKS:
+    LOOKS |= {"desk-dark": (WIDE, True), "phone-light": (NARROW, False)}
 WATCH = """
 addEventListener("securitypolicyviolation", (event) => console.error(`refused by the policy: ${event.effectiveDirective} ${event.blockedURI}`));
 addEventListener("load", () => {
@@ -26,16 +31,12 @@ addEventListener("load", () => {
   }
 });
 """
-JUDGE = """async (options) => {
-  const found = await axe.run(document, options);
-  return found.violations.map((one) => `${one.id}: ${one.help}: ${one.nodes.slice(0, 4).map((node) => node.target.join(" ")).join(" | ")}`);
-}"""
-RULES = {"resultTypes": ["violations"]}
 
 
 class Visitor:
     def __init__(self, browser: Browser, url: str, width: int = WIDE, *, dark: bool = False, script: bool = True) -> None:
-        self.url, self.troubles, self.expected, self.steps = url, [], set[int](), 0
+        self.url, self.troubles, self.expected, self.judged_before = url, [], set[int](), set[str]()
+        self.look = f"{width}-{'dark' if dark else 'light'}"
         self.context = browser.new_context(
             viewport={"width": width, "height": 844 if width == NARROW else 900},
             color_scheme="dark" if dark else "light",
@@ -112,8 +113,12 @@ class Visitor:
                 found.first.fill(str(value))
 
     def go_home(self, place: str) -> None:
-        """One of the places that stand on every page of the workspace."""
-        self.page.locator("header.rail").get_by_role("link", name=place, exact=True).click()
+        """One of the places that stand on every page of the workspace, on a phone perhaps behind More."""
+        known = self.page.locator("header.rail").get_by_role("link", name=place, exact=True)
+        if not known.count():
+            self.page.get_by_role("button", name="More", exact=True).click()
+            known = self.page.locator("#more").get_by_role("link", name=place, exact=True)
+        known.click()
         self.page.wait_for_load_state()
 
     def saved(self) -> None:
@@ -128,16 +133,18 @@ class Visitor:
         assert not re.search(words, self.page.inner_text("body")), f"{self.page.url} says {words}"
 
     def judged(self) -> list[str]:
-        """What axe finds on this page."""
-        self.page.evaluate(AXE)
-        found: list[str] = self.page.evaluate(JUDGE, RULES)
-        return found
+        """What axe finds on this page; what stands on every page is judged once."""
+        return judged(self.page, self.judged_before)
+
+    def looks(self, name: str, *, whole: bool = True) -> None:
+        """A step of a walk leaves its picture; with LOOKS=all it is judged too, which takes as long as the walk."""
+        for fault in self.judged() if ALL_LOOKS else ():
+            self._note(fault)
+        self.picture(name, whole=whole)
 
     def picture(self, name: str, *, whole: bool = True) -> None:
         if PICTURES:
-            self.steps += 1
-            width = self.page.viewport_size["width"] if self.page.viewport_size else 0
-            self.page.screenshot(path=f"{PICTURES}/{name}-{width}.png", full_page=whole)
+            self.page.screenshot(path=f"{PICTURES}/{name}-{self.look}.png", full_page=whole)
 
     def portrait(self, path: Path) -> Path:
         """What is in the window, as a small PNG."""

@@ -10,6 +10,7 @@ from tests.browser.story.words import (
     CHANGE,
     CHANGED,
     CLEO,
+    ENDING,
     FRITZ,
     GOAL,
     MENDED,
@@ -50,7 +51,7 @@ def writes(alice: Visitor) -> None:
     alice.reads("Nobody could say on a given day")
     alice.reads("Where does it happen")
     alice.reads("A date is missing")
-    alice.picture("06-findings")
+    alice.looks("06-findings")
     goal = form_of(alice, "behaviour")
     alice.write(goal, **GOAL)
     goal.get_by_text("A range, or the ends of a scale").click()
@@ -66,7 +67,7 @@ def writes(alice: Visitor) -> None:
     saves(alice, "boundaries")
     alice.write(form_of(alice, "fee"), fee="EUR 4,800 without tax, paid within 14 days.")
     saves(alice, "fee")
-    alice.picture("07-draft")
+    alice.looks("07-draft")
 
 
 def meets_the_limit(alice: Visitor) -> None:
@@ -76,7 +77,7 @@ def meets_the_limit(alice: Visitor) -> None:
     with alice.refused(409):
         alice.press("Bring back")
     alice.reads("two live goals")
-    alice.picture("08-third-goal-refused")
+    alice.looks("08-third-goal-refused")
     alice.page.get_by_role("button", name="Park this goal").last.click()
     alice.reads("Parked. It waits here")
     alice.page.get_by_role("button", name="Drop").first.click()
@@ -96,14 +97,14 @@ def opens(live: Live, reader: Visitor, address: str) -> None:
 
 def the_boss_suggests(live: Live, bruno: Visitor) -> None:
     opens(live, bruno, BRUNO)
-    bruno.picture("09-boss-asked")
+    bruno.looks("09-boss-asked")
     for secret in SECRETS:
         bruno.never_reads(secret)
     bruno.write(goal_1="suggest")
     bruno.write(suggest_1=SUGGESTION)
     bruno.press("Send my answer")
     bruno.reads("Your words are with the coach")
-    bruno.picture("10-boss-suggested")
+    bruno.looks("10-boss-suggested")
 
 
 def the_coach_mends(live: Live, alice: Visitor) -> None:
@@ -116,20 +117,20 @@ def the_coach_mends(live: Live, alice: Visitor) -> None:
     alice.reads(SUGGESTION)
     alice.write(form_of(alice, "behaviour"), behaviour=MENDED)
     saves(alice, "behaviour")
-    alice.picture("11-mended")
+    alice.looks("11-mended")
     sends_to_the_boss(alice)
 
 
 def the_boss_signs(live: Live, bruno: Visitor) -> None:
     opens(live, bruno, BRUNO)
     bruno.write(goal_1="agree", worth_it=WORTH_IT, promise_1=PROMISES[0], promise_2=PROMISES[1], due_2="2027-01-29")
-    bruno.picture("12-boss-promises")
+    bruno.looks("12-boss-promises")
     bruno.press("Send my answer")
     bruno.reads(PROMISES[0])
-    bruno.picture("13-boss-reads-over")
+    bruno.looks("13-boss-reads-over")
     signs(bruno, "Bruno Vale")
     bruno.reads("Bruno Vale signed|Waits for others")
-    bruno.picture("14-boss-signed")
+    bruno.looks("14-boss-signed")
 
 
 def the_coach_offers(live: Live, alice: Visitor) -> None:
@@ -137,30 +138,30 @@ def the_coach_offers(live: Live, alice: Visitor) -> None:
     alice.page.reload()
     alice.press("Offer it to Cleo")
     alice.reads("It waits for")
-    alice.picture("15-offered")
+    alice.looks("15-offered")
 
 
 def the_client_signs(live: Live, cleo: Visitor) -> None:
     opens(live, cleo, CLEO)
-    cleo.picture("16-client-asked")
+    cleo.looks("16-client-asked")
     cleo.press("See it as Bruno Vale does")
     cleo.reads("As Bruno Vale sees it|sees it")
     cleo.never_reads(BOUNDARIES)
-    cleo.picture("17-see-as-boss")
+    cleo.looks("17-see-as-boss")
     cleo.press("Back to your agreement")
     cleo.write(commitment="8", reason=REASON)
     cleo.press("Read it over")
     cleo.reads(REASON)
-    cleo.picture("18-read-over")
+    cleo.looks("18-read-over")
     for _ in range(2):
         signs(cleo, "Cleo Marsh")
     cleo.reads("Waits for others")
-    cleo.picture("19-client-signed")
+    cleo.looks("19-client-signed")
 
 
 def finance_signs(live: Live, fritz: Visitor) -> None:
     opens(live, fritz, FRITZ)
-    fritz.picture("20-terms")
+    fritz.looks("20-terms")
     fritz.never_reads(GOAL["title"])
     for secret in SECRETS:
         fritz.never_reads(secret)
@@ -176,7 +177,7 @@ def the_coach_signs(live: Live, alice: Visitor) -> None:
     alice.reads("In force|Active")
     live.work()
     alice.page.reload()
-    alice.picture("21-in-force")
+    alice.looks("21-in-force")
     with alice.page.expect_download() as paper:
         alice.page.get_by_role("link", name="PDF").first.click()
     assert paper.value.path().read_bytes().startswith(b"%PDF")
@@ -189,7 +190,7 @@ def a_stranger_checks(live: Live, alice: Visitor, stranger: Visitor) -> None:
     stranger.reads("Valid")
     for words in (MENDED, GOAL["title"], "Cleo Marsh", *SECRETS):
         stranger.never_reads(words)
-    stranger.picture("22-check")
+    stranger.looks("22-check")
 
 
 def all_agree_to_a_change(live: Live, alice: Visitor, cleo: Visitor, bruno: Visitor) -> None:
@@ -199,18 +200,29 @@ def all_agree_to_a_change(live: Live, alice: Visitor, cleo: Visitor, bruno: Visi
     alice.page.locator("#next").get_by_role("link", name="Goals").click()
     alice.reads("What changes")
     alice.write(reason=CHANGE)
-    alice.picture("40-change")
+    alice.looks("40-change")
     alice.press("Ask everybody who signs")
     alice.reads("What would change")
-    alice.picture("41-difference")
+    alice.looks("41-difference")
     for reader, address, name in ((cleo, CLEO, "Cleo Marsh"), (bruno, BRUNO, "Bruno Vale")):
         opens(live, reader, address)
         reader.reads(CHANGE)
-        reader.picture("42-change-asked")
+        reader.looks("42-change-asked")
         signs(reader, name)
     live.work()
     alice.press("Agreement with")
     alice.reads("version 2")
     alice.press("Version 1|version 1")
     alice.reads("An old version")
-    alice.picture("43-old-version")
+    alice.looks("43-old-version")
+
+
+def it_ends_early(alice: Visitor) -> None:
+    alice.press("^Agreement with")
+    alice.press("End it early")
+    alice.write(reason=ENDING)
+    alice.looks("47-ending")
+    alice.press("^End it")
+    alice.reads("[Ee]nded early")
+    alice.reads(ENDING)
+    alice.looks("48-ended")

@@ -20,11 +20,11 @@ def signs_up(live: Live, alice: Visitor) -> None:
     alice.press("Begin")
     alice.write(name="Alice Harbour", address=ALICE, password=PASSWORD, practice_name="Harbour Coaching", who_pays="both", currency="EUR")
     alice.write(zone="Europe/Amsterdam", locale="en_GB")
-    alice.picture("01-sign-up")
+    alice.looks("01-sign-up")
     alice.press("^Begin$")
     alice.write(code=code_for(live, ALICE))
     alice.press("Confirm")
-    alice.picture("02-first-page")
+    alice.looks("02-first-page")
 
 
 def adds_the_first_client(alice: Visitor) -> None:
@@ -33,10 +33,10 @@ def adds_the_first_client(alice: Visitor) -> None:
     alice.press("Add this client")
     alice.press("Change who is who")
     alice.write(**CLIENT)
-    alice.picture("03-who-is-who")
+    alice.looks("03-who-is-who")
     alice.press("^Save")
     alice.reads("Quay Freight")
-    alice.picture("04-client")
+    alice.looks("04-client")
 
 
 def asks_why(alice: Visitor) -> None:
@@ -48,7 +48,7 @@ def asks_why(alice: Visitor) -> None:
     because(alice, WHYS[2], under=WHYS[1])
     because(alice, BRANCH, under=WHYS[0])
     alice.write(cause=CAUSE, sentence=SENTENCE)
-    alice.picture("05-why")
+    alice.looks("05-why")
     alice.press("^Save$")
     alice.reads("Waits for Cleo")
     alice.press("Write the goals")

@@ -20,7 +20,7 @@ def says_who_sells(alice: Visitor) -> None:
     alice.write(account="own")
     alice.press("Go on with Stripe")
     alice.reads("Invoices can be paid by card")
-    alice.picture("33-paying-online")
+    alice.looks("33-paying-online")
 
 
 def issues(live: Live, alice: Visitor) -> None:
@@ -29,18 +29,18 @@ def issues(live: Live, alice: Visitor) -> None:
     alice.press("Cleo Marsh")
     alice.write(description="Coaching package, November to March", unit_price="4800")
     alice.reads("5,808.00")
-    alice.picture("34-invoice-form")
+    alice.looks("34-invoice-form")
     alice.press("Look at it as a document")
-    alice.picture("35-invoice-draft")
+    alice.looks("35-invoice-draft")
     alice.press("Issue and send")
     alice.reads("Invoice 2026-")
-    alice.picture("36-invoice-issued")
+    alice.looks("36-invoice-issued")
 
 
 def finance_pays(live: Live, fritz: Visitor) -> None:
     fritz.go(live.link(FRITZ, to="/l/"))
     fritz.press("Open it")
-    fritz.picture("37-pay")
+    fritz.looks("37-pay")
     address = fritz.page.url
     fritz.press("by card")
     fritz.write(email=FRITZ, number=DECLINED)
@@ -57,10 +57,10 @@ def finance_pays(live: Live, fritz: Visitor) -> None:
     with fritz.page.expect_download() as paper:
         fritz.press("Receipt for")
     assert paper.value.path().read_bytes().startswith(b"%PDF")
-    fritz.picture("38-paid")
+    fritz.looks("38-paid")
 
 
 def the_coach_sees_it_paid(alice: Visitor) -> None:
     alice.page.reload()
     alice.reads("Paid")
-    alice.picture("39-invoice-paid")
+    alice.looks("39-invoice-paid")

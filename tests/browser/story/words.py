@@ -65,5 +65,6 @@ SHARED_NOTE = "We looked at **two** meetings."
 ACTION = "Try the three sentences on Monday"
 CHANGE = "The new minutes leave at four, so noon cannot be kept."
 CHANGED = "Cleo closes each decision aloud, and it stands in the minutes the same day: what was decided, who owns it, by when."
+ENDING = "Cleo leaves the company at the end of the year."
 SECRETS = (CAUSE, BOUNDARIES, REASON, PRIVATE_NOTE, *WHYS, BRANCH)
 """What nobody at the company may ever read."""
