@@ -24,6 +24,7 @@ class Client(Tenanted):
     __tablename__ = "client"
     kind: ClassVar[str] = "client"
     coach_id: Mapped[UUID] = refers_to("membership")
+    next_coach_id: Mapped[UUID | None] = refers_to("membership")  # asked to go on with them; models/handover.py
     organisation_id: Mapped[UUID | None] = refers_to("organisation")
     person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     name: Mapped[str]
@@ -36,6 +37,7 @@ class Client(Tenanted):
     archived_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
     coach: Mapped[Membership] = belongs_to("coach_id")
+    next_coach: Mapped[Membership | None] = belongs_to("next_coach_id")
     organisation: Mapped[Organisation | None] = belongs_to("organisation_id")
     contracts: Mapped[list[Contract]] = has_many("contract.client_id", back_populates="client", order_by="Contract.created_at.desc()")
     sponsorships: Mapped[list[Sponsorship]] = has_many("sponsorship.client_id")
@@ -43,6 +45,7 @@ class Client(Tenanted):
         Index("client_folded_ix", "practice_id", "folded"),
         Index("client_person_ix", "practice_id", "person_id"),
         Index("client_address_ix", "practice_id", "address"),
+        CheckConstraint("next_coach_id <> coach_id", name="next_is_another"),
         CheckConstraint("char_length(name) between 1 and 200", name="name_length"),
         CheckConstraint("char_length(address) between 3 and 320", name="address_length"),
         {"info": {"reader": "self"}},
@@ -64,26 +67,29 @@ class Client(Tenanted):
     def rename(self, name: str) -> None:
         self.name, self.folded = clean(name), fold(name)
 
-    def write(self, version: int, *, by: Membership, name: str, address: str, zone: str, coach_id: UUID) -> None:
+    def write(self, version: int, *, by: Membership, name: str, address: str, zone: str) -> None:
         """What the coach keeps about a client; a stale form is refused and both texts are shown.
 
-        The address is the way in, and the coach reads what nobody else does: both are changed by the coach alone, or by an owner when the
-        coach has left. Raises NotYours.
+        The address is the way in: it is changed by the coach alone, or by an owner when the coach has left. Raises NotYours.
         """
         if version != self.version:
             raise Stale
-        if (fold_address(address), coach_id) != (self.address, self.coach_id) and not self.is_in_the_hands_of(by):
-            raise NotYours(f"Only {self.coach.name}, who coaches {self.first_name}, changes the address or hands over to another coach.")
+        if fold_address(address) != self.address:
+            self.require_hands_of(by)
         self.rename(name)
         if fold_address(address) != self.address:
             self.address, self.person_id = fold_address(address), None  # whoever holds the old address is not them any more
-        self.zone, self.coach_id = zone, coach_id
+        self.zone = zone
         self.version += 1
 
     def is_in_the_hands_of(self, member: Membership) -> bool:
         """Their own coach; an owner only when that coach works here no more."""
         has_left = self.coach.ended_at is not None or not self.coach.coaches
         return (member.coaches and member.id == self.coach_id) or (member.owns and has_left)
+
+    def require_hands_of(self, member: Membership) -> None:
+        if not self.is_in_the_hands_of(member):
+            raise NotYours(f"Only {self.coach.name}, who coaches {self.first_name}, changes the address or hands over to another coach.")
 
     def sponsors(self, role: str) -> list[Contact]:
         return [s.contact for s in self.sponsorships if s.role == role]

@@ -17,6 +17,7 @@ from blueprints.saving import stale
 from blueprints.seeing import seen
 from models import Client, Membership, Organisation, Sponsorship
 from models.errors import DomainError, Stale
+from models.handover import hand_over
 from models.seen import seen_by
 from models.sponsors import change_sponsor
 
@@ -93,8 +94,8 @@ def update(id: UUID) -> Any:
                 name=form.name.data,
                 address=form.address.data,
                 zone=form.zone.data,
-                coach_id=UUID(form.coach.data),
             )
+            asks = hand_over(client, UUID(form.coach.data), by=g.membership, now=now())
             _write_people(client, form)
     except Stale:
         return _stale(client, form)
@@ -102,7 +103,9 @@ def update(id: UUID) -> Any:
         form.form_errors.append(refused.sentence)
         return _edit_page(_client(id), form), 422
     audit("client.update", id)
-    flash("Saved.")
+    if asks:
+        audit("client.ask_for_another_coach_for", id)
+    flash(f"Saved. {client.first_name} is asked by mail, and nothing passes before the yes." if asks else "Saved.")
     return redirect(url_for(".show", id=id), 303)
 
 
@@ -125,11 +128,12 @@ def _client(id: UUID) -> Client:
 
 
 def _form(client: Client, **typed: Any) -> ClientForm:
-    """The coach stays a choice after leaving the team, and stays the coach where the page did not ask: in a practice of one."""
+    """Coach, and who is asked to be, stay choices after leaving the team; where the page did not ask, in a practice of one, nothing changes."""
     form = ClientForm(**typed)
-    known, coach = coaches(), (str(client.coach_id), client.coach.name)
-    form.fit(known if coach in known else [coach, *known], has_sponsors=g.practice.has_sponsors)
-    form.coach.data = form.coach.data or coach[0]
+    known = coaches()
+    theirs = [(str(member.id), member.name) for member in (client.coach, client.next_coach) if member]
+    form.fit([*(one for one in theirs if one not in known), *known], has_sponsors=g.practice.has_sponsors)
+    form.coach.data = form.coach.data or theirs[-1][0]
     return form
 
 

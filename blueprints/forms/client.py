@@ -68,7 +68,7 @@ class ClientForm(ClientFields, StaleForm):
             "name": client.name,
             "address": client.address,
             "zone": client.zone,
-            "coach": str(client.coach_id),
+            "coach": str(client.next_coach_id or client.coach_id),
             "organisation": client.organisation.name if client.organisation else "",
         }
         for role in ROLES:

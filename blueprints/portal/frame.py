@@ -1,6 +1,6 @@
 """What every page of a client names: home, the menu, their zone, and who else sees a thing."""
 
-from flask import g, url_for
+from flask import g, request, url_for
 
 from blueprints.portal import bp
 from blueprints.reading import me_as_client
@@ -21,6 +21,7 @@ def named() -> dict[str, object]:
         "client": client,
         "coach": client.coach.first_name,
         "who_sees": who_sees,
+        "coach_question": url_for("portal.coach") if client.next_coach_id and request.endpoint != "portal.coach" else "",
     }
 
 
