@@ -31,6 +31,7 @@ def show(id: UUID) -> Any:
         Client,
         id,
         joinedload(Client.coach).joinedload(Membership.person),
+        joinedload(Client.next_coach).joinedload(Membership.person),
         joinedload(Client.organisation),
         joinedload(Client.sponsorships).joinedload(Sponsorship.contact),
     )

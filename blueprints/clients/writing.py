@@ -14,11 +14,10 @@ from app.tenancy import find
 from blueprints.clients import bp
 from blueprints.forms.client import ClientFields, ClientForm, NewClientForm
 from blueprints.saving import stale
-from blueprints.seeing import seen
+from blueprints.seeing import seen, seen_in_words
 from models import Client, Membership, Organisation, Sponsorship
 from models.errors import DomainError, Stale
 from models.handover import hand_over
-from models.seen import seen_by
 from models.sponsors import change_sponsor
 
 
@@ -70,8 +69,7 @@ def create() -> Any:
 
 
 def _new_page(form: NewClientForm) -> str:
-    sees = seen_by("client", "coach", client="your client")
-    return render_template("clients/new.html", form=form, seen=sees)
+    return render_template("clients/new.html", form=form.tell(seen_in_words("client", client="your client")))
 
 
 @bp.get("/<uuid:id>/edit")
@@ -123,6 +121,7 @@ def _client(id: UUID) -> Client:
         id,
         joinedload(Client.organisation),
         joinedload(Client.coach).joinedload(Membership.person),
+        joinedload(Client.next_coach).joinedload(Membership.person),
         joinedload(Client.sponsorships).joinedload(Sponsorship.contact),
     )
 
@@ -138,7 +137,7 @@ def _form(client: Client, **typed: Any) -> ClientForm:
 
 
 def _edit_page(client: Client, form: ClientForm) -> str:
-    return render_template("clients/edit.html", client=client, form=form, seen=seen("client", client))
+    return render_template("clients/edit.html", client=client, form=form.tell(seen("client", client)))
 
 
 def _write_people(client: Client, form: ClientFields) -> None:

@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 from werkzeug.test import TestResponse
 
 from app import jobs
@@ -17,6 +17,7 @@ from models.errors import DomainError
 from models.handover import hand_over
 from tests.cast import NOW, House
 from tests.client_forms import change, url
+from tests.statements import counted
 from tests.story import MARKS, TODAY, Enter, begin, furnish, signer
 
 Browse = Callable[..., FlaskClient]
@@ -174,3 +175,22 @@ def test_the_next_coach_signs_the_next_change(app: Flask, enter: Enter, harbour:
         version = offer.propose_change(contract, "annex", bob, "Another coach", now=NOW, today=TODAY)
         assert [(signature.who_id, signature.role) for signature in version.signatures] == [(harbour.members["bob"], "coach")]
         assert [seat.name for seat in version.missing] == ["Cleo Marsh"]
+
+
+def test_the_question_costs_its_pages_few_statements(
+    app: Flask, enter: Enter, harbour: House, browse: Browse, connection: Connection
+) -> None:
+    furnish(enter, harbour, app)
+    ask(browse, harbour)
+    pages = {
+        ("alice", url(harbour, f"/{harbour.clients['cleo']}")),
+        ("alice", url(harbour, f"/{harbour.clients['cleo']}/edit")),
+        ("cleo", f"/my/{harbour.slug}/"),
+        ("cleo", f"/my/{harbour.slug}/coach"),
+    }
+    for who, page in pages:
+        browser = browse(harbour, who)
+        browser.get(page)
+        with counted(connection) as sent:
+            assert browser.get(page).status_code == 200
+        assert len(sent) <= 8, (page, sent)
