@@ -7,8 +7,8 @@ from uuid import UUID
 from flask import Flask, Request, Response, abort, g, redirect, request, url_for
 from flask import session as cookie
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
-from sqlalchemy import DateTime, LargeBinary, Text, bindparam, select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy import DateTime, LargeBinary, Text, bindparam, func, select
+from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from app import db
 from app.clock import now
@@ -51,8 +51,12 @@ def init_app(app: Flask) -> None:
         return response
 
 
+_other = aliased(Membership)
+TEAM = select(func.array_agg(_other.role)).where(_other.practice_id == Practice.id, _other.ended_at.is_(None)).scalar_subquery()
+"""The roles of all who work in a practice: who sees what depends on whether there is anybody else."""
+
 WHO = (
-    select(SignIn, Membership)
+    select(SignIn, Membership, TEAM)
     .join(SignIn.person)
     .outerjoin(
         Membership,
@@ -78,7 +82,7 @@ def _load_user(token: str) -> User | None:
     found = db.session().execute(WHO, {"token_hash": digest(token), "moment": moment, "slug": g.get("slug") or "-"}).first()
     if found is None or found[0].seen_at < moment - SignIn.WORKSPACE_IDLE:
         return None
-    g.sign_in, g.found_membership = found
+    g.sign_in, g.found_membership, g.team = found
     return User(found[0], token)
 
 
@@ -197,7 +201,7 @@ def payer() -> Any:
 
 def _reader(*nouns: type[Client] | type[Contact]) -> Any:
     """Enter the practice as the reader this browser is signed in as. A sign-in by an object's own link opens that object only."""
-    practice, row = _practice_and_sign_in()
+    practice, row, team = _practice_and_sign_in()
     if row is None:
         return _ask_who()
     session = db.session()
@@ -208,15 +212,15 @@ def _reader(*nouns: type[Client] | type[Contact]) -> Any:
     found = [reader for noun in nouns for reader in _readers(noun, practice, row)]
     if not found:
         abort(404)
-    g.practice, g.reader, g.sign_in = practice, _the_one(found), row
+    g.practice, g.reader, g.sign_in, g.team = practice, _the_one(found), row, team
     db.enter(session, practice.id, g.reader.id)
     return None
 
 
-def _practice_and_sign_in() -> tuple[Practice, SignIn | None]:
-    """Both in one statement: neither lies behind a wall, and every page of a reader needs them."""
+def _practice_and_sign_in() -> tuple[Practice, SignIn | None, list[str]]:
+    """Both, and the roles of who works there, in one statement: none lies behind a wall, and every page of a reader needs them."""
     token = cookie.get(READER)
-    asked = select(Practice, SignIn).outerjoin(SignIn, SignIn.with_token(token if isinstance(token, str) else "", now()))
+    asked = select(Practice, SignIn, TEAM).outerjoin(SignIn, SignIn.with_token(token if isinstance(token, str) else "", now()))
     found = (
         db.session()
         .execute(
@@ -228,8 +232,8 @@ def _practice_and_sign_in() -> tuple[Practice, SignIn | None]:
     )
     if found is None:
         abort(404)
-    practice, row = found
-    return practice, row if row and not row.has_idled(now()) else None
+    practice, row, team = found
+    return practice, row if row and not row.has_idled(now()) else None, team or []
 
 
 def _readers(noun: type[Client] | type[Contact], practice: Practice, row: SignIn) -> list[Client | Contact]:

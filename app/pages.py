@@ -15,7 +15,7 @@ from app.clock import now
 from app.settings import Settings
 from models.contract import sheet
 from models.contract.clauses import clauses
-from models.seen import seen_by
+from models.seen import seen_here
 from models.week import city
 
 ROOT = Path(__file__).parent.parent
@@ -52,7 +52,7 @@ def configure(app: Flask, settings: Settings) -> None:
 
 def init_app(app: Flask) -> None:
     app.extensions["csrf"] = CSRFProtect(app)
-    app.jinja_env.globals["seen_by"] = seen_by
+    app.jinja_env.globals["seen_here"] = seen_here
     app.jinja_env.filters.update(
         counted=sheet.counted,
         aimed=sheet.aimed,

@@ -34,6 +34,7 @@ from blueprints import (
     public_page,
     reader_sign_in,
     search,
+    seeing,
     settings,
     sign_in,
     sign_up,
@@ -89,5 +90,6 @@ for _door, _guard in DOORS:
 
 
 def init_app(app: Flask) -> None:
+    app.jinja_env.globals["seen_by"] = seeing.seen_on_sheet
     for door, _ in DOORS:
         app.register_blueprint(door)

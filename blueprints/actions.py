@@ -99,6 +99,6 @@ def _page(client: Client, form: ActionForm) -> str:
     done = db.session().scalars(listed.where(Action.done_at.is_not(None)).order_by(Action.done_at.desc()).limit(MOST_DONE)).all()
     return render_template(
         "actions/index.html",
-        client=client, form=form.name_client(client.first_name), waiting=waiting, done=done, today=g.practice.today(now()),
-        seen=seen("action", client), here_url=request.path if request.method == "GET" else url_for(".index", id=client.id),
+        client=client, form=form.name_client(client.first_name).tell(seen("action", client)), waiting=waiting, done=done, today=g.practice.today(now()),
+        here_url=request.path if request.method == "GET" else url_for(".index", id=client.id),
     )  # fmt: skip

@@ -16,6 +16,7 @@ from app.clock import now
 from blueprints.coaching_sessions.loading import a_client
 from blueprints.coaching_sessions.plan import book, booked, day_asked
 from blueprints.forms.sessions import EARLIEST, LATEST, BookForm
+from blueprints.seeing import seen_in_words
 from models import Client, CoachingSession, Membership
 from models.week import Week, city, far_zone, lay_out, monday_of
 
@@ -142,4 +143,5 @@ def _clients() -> list[SelectChoice]:
 
 
 def _book_page(form: BookForm) -> str:
+    form.tell(seen_in_words("session", client="whoever comes"))
     return render_template("calendar/new.html", form=form, zone_name=city(g.practice.zone))

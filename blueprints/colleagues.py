@@ -13,6 +13,7 @@ from blueprints.forms.base import Form
 from blueprints.forms.colleague import ColleagueForm, ListForm
 from blueprints.mailto import mailto
 from models import Colleague, Enquiry
+from models.seen import seen_here
 
 bp = Blueprint("colleagues", __name__, url_prefix="/p/<slug>/colleagues")
 PAGE, MOST_PAGES = 100, 100
@@ -38,14 +39,14 @@ def add() -> Any:
 @bp.get("/<uuid:id>")
 def edit(id: UUID) -> Any:
     one = _mine(id)
-    return render_template("colleagues/edit.html", one=one, form=ColleagueForm(formdata=None, obj=one))
+    return render_template("colleagues/edit.html", one=one, form=ColleagueForm(formdata=None, obj=one).tell(seen_here("mine")))
 
 
 @bp.post("/<uuid:id>")
 def update(id: UUID) -> Any:
     one, form = _mine(id, lock=True), ColleagueForm()
     if not form.validate():
-        return render_template("colleagues/edit.html", one=one, form=form), 422
+        return render_template("colleagues/edit.html", one=one, form=form.tell(seen_here("mine"))), 422
     one.write(form.version.data, **{name: form[name].data or "" for name in ("name", "address", "known_from", "draft")})
     auth.audit("colleague.update", id)
     flash("Saved.")

@@ -13,8 +13,10 @@ from app import auth
 from app.clock import now
 from blueprints.forms.answer import AskForm, CommitForm, EndForm, SignForm
 from blueprints.reading import part_of, parts_of, signer
+from blueprints.seeing import seen_outside
 from models import Part, Version
 from models.contract import answer
+from models.seen import SeenBy
 
 
 @dataclass(frozen=True)
@@ -70,11 +72,15 @@ def lay(
     """The page; `viewer` "" is somebody at the company. `forms` are those that were refused, by kind of part, or "ask" and "end"."""
     parts, given = parts or parts_of(id), forms or {}
     sheets = [Sheet(part, part.asks(g.reader.id), given.get(kind) or _form(part)) for kind, part in parts.items()]
+    viewer = viewer or ("boss" if "goals" in parts else "payer")
+    for sheet in sheets:
+        if sheet.form:
+            sheet.form.tell(_seen("commitment" if sheet.asks == "add" else sheet.kind, sheet.part, viewer), f"seen-{sheet.kind}")
     page = render_template(
         "reading/agreement.html",
         id=id,
         door=door,
-        viewer=viewer or ("boss" if "goals" in parts else "payer"),
+        viewer=viewer,
         sheets=sheets,
         ended_at=next((sheet.part.ended_at for sheet in sheets), None),
         in_force=all(sheet.part.in_force_id for sheet in sheets),
@@ -84,10 +90,24 @@ def lay(
             for reply in sheet.part.replies
             if reply.who_id == g.reader.id and reply.kind in ("asks", "ends", "suggests")
         ],
-        ask=given.get("ask") or AskForm(prefix="ask-"),
-        end=given.get("end") or EndForm(prefix="end-"),
+        ask=(given.get("ask") or AskForm(prefix="ask-")).tell(_seen(_answer(viewer), sheets[0].part, viewer), "seen-ask"),
+        end=(given.get("end") or EndForm(prefix="end-")).tell(_seen("reason of the end", sheets[0].part, viewer), "seen-end"),
     )
     return (page, status) if status != 200 else page
+
+
+def _answer(viewer: str) -> str:
+    return "answer on terms" if viewer == "payer" else "answer"
+
+
+def _seen(thing: str, part: Part, viewer: str) -> SeenBy:
+    """By the names in the text of that part. Whoever pays the terms stands there as the payer, a boss too."""
+    text = part.text or {}
+    names = {role: str(text.get(role) or "") for role in ("client", "coach", "boss", "payer")}
+    if names["payer"] == names["client"]:
+        names["payer"] = ""
+    first = {role: name.split()[0] if name.strip() else "" for role, name in names.items()}
+    return seen_outside(thing, "finance" if viewer == "payer" or (viewer == "boss" and part.kind == "terms") else viewer, **first)
 
 
 def _form(part: Part) -> Any:

@@ -13,6 +13,7 @@ from blueprints.forms.hours import ExceptionForm, RulesForm, WeekForm
 from models import BookingRules, HoursException, WeeklyHours
 from models.bookable import diary
 from models.errors import HoursOverlap
+from models.seen import seen_here
 
 bp = Blueprint("hours", __name__, url_prefix="/p/<slug>/hours")
 SHOWN, MOST_DAYS = 8, 100
@@ -76,7 +77,7 @@ def remove_day(id: UUID) -> Any:
 
 
 def _page(week: Any = None, day: ExceptionForm | None = None, rules: RulesForm | None = None) -> str:
-    mine, session = g.membership.id, db.session()
+    mine, session, sees = g.membership.id, db.session(), seen_here("hours")
     hours = select(WeeklyHours).where(WeeklyHours.coach_id == mine).order_by(WeeklyHours.weekday, WeeklyHours.start)
     stored = [(row.weekday, row.start, row.end) for row in session.scalars(hours)]
     with session.no_autoflush:
@@ -85,9 +86,9 @@ def _page(week: Any = None, day: ExceptionForm | None = None, rules: RulesForm |
         usual = BookingRules.of(session, mine)
     return render_template(
         "hours/show.html",
-        week=week or WeekForm.of(stored),
-        day=day or ExceptionForm(formdata=None),
-        rules=rules or RulesForm(formdata=None, obj=usual),
+        week=(week or WeekForm.of(stored)).tell(sees, "seen-week"),
+        day=(day or ExceptionForm(formdata=None)).tell(sees, "seen-day"),
+        rules=(rules or RulesForm(formdata=None, obj=usual)).tell(sees, "seen-rules"),
         days=standing,
         next_free=diary(session, mine, g.practice.tz, now()).free(60, now(), SHOWN),
         has_hours=bool(stored or standing),

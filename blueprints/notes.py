@@ -176,10 +176,10 @@ def _page(client: Client, *, new_form: NewNoteForm | None = None, private_form: 
     return render_template(
         "notes/index.html",
         client=client, unopened=text is None, private_form=apart(kept, "private"),
-        new_form=apart(new_form or NewNoteForm(formdata=None), "shared"),
+        new_form=apart(new_form or NewNoteForm(formdata=None), "shared").tell(seen("shared note", client)),
         notes=[(note, render(note.text), _author(note, client), note.author_id == g.membership.id) for note in notes[:MANY]],
         pages=pager(page, more=len(notes) > MANY, address=lambda n: url_for("notes.index", id=client.id, page=n)),
-        seen_note=seen("shared note", client), seen_private=seen("private note", client),
+        seen_private=seen("private note", client),
     )  # fmt: skip
 
 

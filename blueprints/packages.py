@@ -66,17 +66,17 @@ def _page(id: UUID, give: GiveForm | None = None, change: ChangeForm | None = No
     client = find(
         Client, id, joinedload(Client.coach).joinedload(Membership.person), joinedload(Client.sponsorships).joinedload(Sponsorship.contact)
     )
+    sees = seen("package", client)
     return render_template(
         "packages/show.html",
         client=client,
         packages=_packages(id),
         words=WORDS,
         today=g.practice.today(now()),
-        give=give or GiveForm(formdata=None),
-        change=change,
+        give=(give or GiveForm(formdata=None)).tell(sees),
+        change=change.tell(sees) if change else None,
         changed=changed,
-        fresh=lambda: ChangeForm(formdata=None),
-        seen=seen("package", client),
+        fresh=lambda: ChangeForm(formdata=None).tell(sees),
     )
 
 

@@ -10,6 +10,7 @@ from app.clock import now
 from blueprints.forms.public import PublicForm
 from models import PublicPage
 from models.errors import Stale
+from models.seen import seen_here
 
 bp = Blueprint("public_page", __name__, url_prefix="/p/<slug>/public")
 
@@ -61,4 +62,5 @@ def hide() -> Any:
 
 
 def _page(page: PublicPage, form: PublicForm) -> str:
+    form.tell(seen_here("public"))
     return render_template("public_page/edit.html", page=page, form=form, here=address("public.show", slug=g.practice.slug))

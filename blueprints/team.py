@@ -11,6 +11,7 @@ from app.tenancy import find
 from blueprints.forms.team import ROLES, SEES, InviteForm, RoleForm
 from models import Invitation, Membership
 from models.errors import LastOwner
+from models.seen import seen_here
 
 bp = Blueprint("team", __name__, url_prefix="/p/<slug>/team")
 
@@ -95,4 +96,5 @@ def restore(id: UUID) -> Any:
 
 def _page(form: InviteForm) -> str:
     team = Membership.team(db.session(), g.practice.id)
+    form.tell(seen_here("place"))
     return render_template("team/index.html", form=form, team=team, invited=Invitation.waiting(db.session()), roles=ROLES, sees=SEES)

@@ -15,6 +15,7 @@ from app.tenancy import find
 from billing import morning
 from blueprints.drawing import measure_drawn, month_drawn
 from blueprints.forms.client import NewClientForm
+from blueprints.seeing import seen_in_words
 from models import CoachingSession, Goal, Measure
 from models.roster import count
 from models.today import Asking, Need, needs, news
@@ -63,7 +64,8 @@ def _drawing(waiting: list[Need]) -> Any:
 
 def _welcome(moment: datetime) -> Any:
     part = "morning" if 4 <= moment.hour < 12 else "afternoon" if moment.hour < 18 else "evening"
-    return render_template("today/welcome.html", part_of_day=part, form=NewClientForm())
+    form = NewClientForm().tell(seen_in_words("client", client="your client"))
+    return render_template("today/welcome.html", part_of_day=part, form=form)
 
 
 @bp.post("/signals/<uuid:id>/seen")

@@ -155,9 +155,10 @@ def _page(client: Client, ladder: Ladder | None, **more: Any) -> str:
     form = more.pop("form", None)
     if form is None:
         form = WhyForm(formdata=None, version=ladder.draft_no if ladder else 1, **(_words(ladder) if ladder else {}))
+    form.tell(seen("cause", client))
     return render_template(
         "why/show.html",
         client=client, ladder=ladder, form=form, questions=[form[name] for name in QUESTIONS], strand=ladder.strand if ladder else None,
-        rungs=ladder.standing if ladder else [], enough=Rung.ENOUGH, new_key=uuid4, seen=seen("cause", client),
+        rungs=ladder.standing if ladder else [], enough=Rung.ENOUGH, new_key=uuid4,
         seen_sentence=seen("cause sentence", client), **{"typed": None, "changed": None, "at": None, **more},
     )  # fmt: skip

@@ -16,6 +16,7 @@ from blueprints.reading import me_as_client, today
 from models import Message, Preference
 from models.errors import DomainError
 from models.gate import week_of
+from models.seen import seen_here
 
 MONTH = timedelta(days=30)
 
@@ -37,6 +38,7 @@ def page(status: int = 200, **refused: Any) -> Any:
     asked = select(Message).where(Message.recipient_id == g.reader.id, (Message.planned_for > since) | (Message.state == "planned"))
     messages = list(db.session().scalars(asked.order_by(Message.planned_for.desc()).limit(60)))
     sent = [message for message in messages if message.state in ("sending", "sent", "perhaps sent")]
+    sees = seen_here("wishes")
     week = week_of(now(), g.reader.zone)
     body = render_template(
         "reading/messages.html",
@@ -47,9 +49,9 @@ def page(status: int = 200, **refused: Any) -> Any:
         minutes=sum(message.minutes for message in sent),
         reminders=sum(message.is_nudge and message.week == week for message in sent),
         is_paused=bool(wishes.paused_until and wishes.paused_until > now()),
-        pause=refused.get("pause") or pause_form(today()),
-        habits=refused.get("habits") or HabitsForm(obj=wishes, prefix="habits-"),
-        place=PlaceForm(at_work=g.reader.at_work, prefix="place-") if g.reader.kind == "client" else None,
+        pause=(refused.get("pause") or pause_form(today())).tell(sees, "seen-pause"),
+        habits=(refused.get("habits") or HabitsForm(obj=wishes, prefix="habits-")).tell(sees, "seen-habits"),
+        place=PlaceForm(at_work=g.reader.at_work, prefix="place-").tell(sees, "seen-place") if g.reader.kind == "client" else None,
     )
     return (body, status) if status != 200 else body
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
@@ -43,6 +43,9 @@ THINGS: Final[dict[str, Audience]] = {
     "session": _audience(COACH, CLIENT, OWNER, READER, ASSISTANT),
     "invoice": _audience(COACH, "payer", OWNER, ASSISTANT),
     "client": _audience(COACH, CLIENT, OWNER, READER, ASSISTANT),
+    "answer": _audience(COACH, OWNER, READER),  # agrees, suggests, asks for a change
+    "answer on terms": _audience(COACH, OWNER, READER, ASSISTANT),
+    "reason of the end": _audience(COACH, CLIENT, OWNER, READER),  # others who were sent a part learn that it ended
     "lessons": _audience(COACH, CLIENT, OWNER, READER),
     "report": _audience(COACH, CLIENT, OWNER, READER, shared=(BOSS,)),
     "words": _audience(COACH, CLIENT, OWNER, READER),
@@ -86,29 +89,88 @@ class SeenBy:
     words: str
 
 
-def seen_by(thing: str, viewer: str, *, client: str = "the client", coach: str = "the coach", boss: str = "", payer: str = "") -> SeenBy:
-    """What stands at a field. `viewer` is coach, client, boss or finance; the others are first names, "" when there is no such person."""
+HERE: Final[dict[str, SeenBy]] = {
+    "mine": SeenBy("own", "only you"),
+    "my name": SeenBy("three", "you, everybody you work with, your clients and their companies"),
+    "my address": SeenBy("two", "you and whoever owns a practice you work in"),
+    "practice": SeenBy("three", "everybody here, your clients and their companies"),
+    "practice inside": SeenBy("two", "everybody who works here"),
+    "seller": SeenBy("three", "everybody here, and whoever gets an invoice"),
+    "bookkeeping": SeenBy("two", "everybody who writes invoices here"),
+    "hours": SeenBy("three", "everybody here; whoever books sees what is free"),
+    "public": SeenBy("three", "everybody, once it is shown"),
+    "asked": SeenBy("two", "you and the people of this practice"),
+    "enquiry": SeenBy("two", "everybody here except assistants"),
+    "enquiry words": SeenBy("two", "everybody here except assistants, and the client it becomes"),
+    "owners": SeenBy("own", "the owners"),
+    "place": SeenBy("two", "the owners, and whoever it is about"),
+    "wishes": SeenBy("two", "you, and the practice that writes to you"),
+    "as before": SeenBy("two", "those who read it now"),
+}
+"""What is of no client: who else sees it, whoever asks."""
+
+NOT_FOR = {ASSISTANT: "assistants", READER: "those who only read"}
+
+
+def seen_here(thing: str) -> SeenBy:
+    """What stands at a field about a practice, its team or one's own account."""
+    return HERE[thing]
+
+
+def seen_by(
+    thing: str,
+    viewer: str,
+    *,
+    client: str = "the client",
+    coach: str = "the coach",
+    boss: str = "",
+    payer: str = "",
+    team: Collection[str] = (),
+    practice: str = "",
+    once: str = "",
+) -> SeenBy:
+    """What stands at a field of a client's. `viewer` is coach, owner (anybody else of the practice), client, boss or finance, and is "you".
+
+    The others are first names, "" when there is no such person. `team` holds the roles of all who also work in the `practice`, besides
+    `viewer` and `coach`. `once`: nobody outside sees it before this is done, say "you offer it".
+    """
     audience = THINGS[thing]
     if "author" in audience.always:
         return SeenBy("own", "only you")
-    people = [("coach", coach), ("client", client)]
-    if boss:
-        people.append(("boss", boss))
-    if payer and "payer" in audience.always:
-        people.append(("payer", payer))
-    names = ["you" if role == viewer else name for role, name in people if role in audience.always or (role == viewer == "finance")]
-    names = sorted(dict.fromkeys(names), key=lambda name: name != "you")
+    who_pays = payer or client
+    people = [(role, name) for role, name in ((COACH, coach), (CLIENT, client), (BOSS, boss), ("payer", who_pays)) if name]
+    me = {FINANCE: {"payer"}, CLIENT: {CLIENT} if payer else {CLIENT, "payer"}}.get(viewer, {viewer})
+    others = [(role, name) for role, name in people if role in audience.always and role not in me]
+    inside = [name for role, name in others if role == COACH]
+    outside = [name for role, name in others if role != COACH]
+    colleagues = _colleagues(thing, team, practice, inside=viewer in (COACH, OWNER))
     later = [name for role, name in people if role in audience.when_shared]
-    third = any(role in audience.always for role, _ in people if role in ("boss", "payer"))
-    words = _listed(names)
+    if once and outside:
+        return SeenBy("when", f"{_listed(['you', *inside, *colleagues])}; {_listed(outside)} once {once}")
+    words = _listed(["you", *inside, *outside, *colleagues])
     if later:
         verb = "approve" if thing == "cause sentence" else "share"
-        when = f"when you {verb} it" if viewer == "client" else f"when {client} {verb}s it"
+        when = f"when you {verb} it" if viewer == CLIENT else f"when {client} {verb}s it"
         return SeenBy("when", f"{words}; {_listed(later)} {when}")
-    if len(names) == 2 and not third:
-        return SeenBy("two", f"{words}, nobody else" if thing in ("cause", "annex", "commitment") else words)
-    return SeenBy("three" if third or len(names) > 2 else "two", words)
+    if len(others) == 1 and thing in ("cause", "annex", "commitment"):
+        words += ", nobody else"
+    has_third = (boss and BOSS in audience.always) or (payer and "payer" in audience.always)
+    return SeenBy("three" if has_third else "two", words)
+
+
+def _colleagues(thing: str, team: Collection[str], practice: str, *, inside: bool) -> list[str]:
+    """Who else of the practice reads it, as one name; none when nobody does."""
+    reading = {role for role in team if may_read(role, thing, is_their_coach=False)}
+    if not reading:
+        return []
+    if not inside:
+        return [f"others at {practice}"]
+    left_out = [words for role, words in NOT_FOR.items() if role in team and role not in reading]
+    return ["your team" + (f" except {left_out[0]}" if left_out else "")]
 
 
 def _listed(names: list[str]) -> str:
+    names = list(dict.fromkeys(names))
+    if names == ["you"]:
+        return "only you"
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

@@ -39,7 +39,7 @@ def session_page(id: UUID, **forms: Any) -> str:
     """`forms`: those that were refused, as they were typed: held_form, private_form, shared_form, action_form."""
     if not g.membership.reads_content:
         planned = session_of(id)
-        return render_template("coaching_sessions/show.html", **_frame(planned), **_apart(_held(planned), forms))
+        return render_template("coaching_sessions/show.html", **_frame(planned), **_ready(planned, forms))
     planned, private, shared = session_with_notes(id)
     frame = _frame(planned)
     actions = _actions(planned, frame["last"])
@@ -47,28 +47,29 @@ def session_page(id: UUID, **forms: Any) -> str:
     mine = PrivateNoteForm(formdata=None, version=private.draft_no if private else 1, text=written)
     ours = NoteForm(formdata=None, version=shared.draft_no, text=shared.text) if shared else NewNoteForm(formdata=None)
     more = {"private_form": mine, "shared_form": ours, "action_form": ActionForm(formdata=None)}
-    ready = _apart(_held(planned), {**more, **forms})
-    ready["action_form"].name_client(planned.client.first_name)
+    ready = _ready(planned, {**more, **forms})
+    ready["action_form"].name_client(planned.client.first_name).tell(seen("action", planned.client), "seen-action")
     return render_template(
         "coaching_sessions/show.html",
         **frame, **ready, unopened=private is not None and written is None, shared=shared, note=render(shared.text) if shared else "",
         before=_before(planned, _goals(planned), actions, frame["last"]),
         actions=[action for action in actions if action.session_id == planned.id or not action.is_done],
         seen_note=seen("shared note", planned.client), seen_private=seen("private note", planned.client),
-        seen_action=seen("action", planned.client),
     )  # fmt: skip
 
 
-def _apart(held: HeldForm, forms: dict[str, Any]) -> dict[str, Any]:
+def _ready(planned: CoachingSession, forms: dict[str, Any]) -> dict[str, Any]:
     """Several forms on one page: each with ids of its own."""
-    return {name: apart(form, name.removesuffix("_form")) for name, form in {"held_form": held, **forms}.items()}
+    ready = {name: apart(form, name.removesuffix("_form")) for name, form in {"held_form": _held(planned), **forms}.items()}
+    ready["held_form"].tell(seen("session", planned.client), "seen-session")
+    return ready
 
 
 def _frame(planned: CoachingSession) -> dict[str, Any]:
     number, last = planned.place_in_line()
     return {
         "planned": planned, "client": planned.client, "number": number, "last": last, "is_over": planned.end <= now(),
-        "elsewhere": planned.client.zone != g.practice.zone, "today": g.practice.today(now()), "seen_session": seen("session", planned.client),
+        "elsewhere": planned.client.zone != g.practice.zone, "today": g.practice.today(now()),
     }  # fmt: skip
 
 

@@ -130,13 +130,12 @@ def day_asked() -> date | None:
 
 
 def plan_page(client: Client, form: PlanForm) -> str:
-    return render_template(
-        "coaching_sessions/plan.html", client=client, form=form, zone_name=city(g.practice.zone), seen=seen("session", client)
-    )
+    form.tell(seen("session", client))
+    return render_template("coaching_sessions/plan.html", client=client, form=form, zone_name=city(g.practice.zone))
 
 
 def move_page(planned: CoachingSession, form: MoveForm) -> str:
+    form.tell(seen("session", planned.client))
     return render_template(
-        "coaching_sessions/move.html",
-        planned=planned, client=planned.client, form=form, zone_name=city(g.practice.zone), seen=seen("session", planned.client),
-    )  # fmt: skip
+        "coaching_sessions/move.html", planned=planned, client=planned.client, form=form, zone_name=city(g.practice.zone)
+    )

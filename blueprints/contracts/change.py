@@ -10,6 +10,7 @@ from app.clock import now
 from blueprints.contracts import bp
 from blueprints.contracts.loading import load, load_own, part_of, signer, today_of, version_of
 from blueprints.forms.agreement import ChangeForm
+from blueprints.seeing import seen
 from models import Contract, DomainError, Part
 from models.contract import offer
 from models.contract.clauses import clauses
@@ -24,6 +25,7 @@ def _page(contract: Contract, part: Part, form: ChangeForm, status: int = 200) -
     before, today = clauses(part.in_force.content), today_of(contract)
     after = clauses(parse(canonical(offer.next_text(contract, part.kind, today))))
     days = part.days_since_change(now())
+    form.tell(seen(part.kind, contract.client))
     page = render_template(
         "contracts/change.html",
         contract=contract,

@@ -13,6 +13,7 @@ from blueprints.contracts import bp
 from blueprints.contracts.loading import is_their_coach, load, load_own, signer
 from blueprints.forms.base import Form
 from blueprints.forms.closing import SignClosingForm, closing_form
+from blueprints.seeing import seen
 from models import Closing, Contract, File, Share
 from models.contract import close, report
 from models.contract.whole import with_numbers
@@ -26,6 +27,9 @@ def _page(contract: Contract, status: int = 200, **typed: Form) -> Any:
     text = newest.body if newest else report.evidence(contract, now())
     goals = [goal["id"] for goal in text["goals"]]
     coach, digest = contract.client.coach, newest.sha256 if newest else ""
+    form = typed.get("form") or closing_form(goals, newest.n if newest else 0, text if newest else None, formdata=None)
+    sign = typed.get("sign") or SignClosingForm(formdata=None, name=coach.name, sha256=digest)
+    report_seen = seen("report", contract.client)
     page = render_template(
         "contracts/closing.html",
         contract=contract,
@@ -33,8 +37,9 @@ def _page(contract: Contract, status: int = 200, **typed: Form) -> Any:
         boss=contract.client.boss,
         closing=newest,
         text=text,
-        form=typed.get("form") or closing_form(goals, newest.n if newest else 0, text if newest else None, formdata=None),
-        sign=typed.get("sign") or SignClosingForm(formdata=None, name=coach.name, sha256=digest),
+        form=form.tell(seen("lessons", contract.client), "seen-lessons"),
+        sign=sign.tell(report_seen, "seen-sign"),
+        sees_report=report_seen,
         papers=_papers(contract) if contract.closed_at else [],
         is_mine=is_their_coach(contract),
     )

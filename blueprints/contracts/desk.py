@@ -5,15 +5,17 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from flask import render_template
+from flask import get_template_attribute, render_template
 
 from blueprints.contracts.loading import ladder_of, today_of
 from blueprints.contracts.step import step_of
 from blueprints.forms.agreement import AnnexForm, GoalForm, LooksForm, NewForm, SignForm, TermsForm, WishForm
+from blueprints.seeing import seen
 from models import Contract, Goal, Reply
 from models.contract import offer
 from models.contract.compose import TERMS
 from models.contract.sharpness import Finding
+from models.seen import SeenBy
 
 PROBLEM = "problem"
 
@@ -44,15 +46,17 @@ class GoalBlock:
 
 def edit_page(contract: Contract, status: int = 200, declined: str = "", **typed: Any) -> Any:
     """The whole page. `typed` holds a form that was refused, under the name of its block, so that nothing typed is lost."""
-    today = today_of(contract)
+    today, client = today_of(contract), contract.client
     ladder = ladder_of(contract)
-    blocks = [_block(contract, goal, today, typed.get(f"goal_{goal.id}")) for goal in contract.current_goals]
+    once = "you propose it" if contract.is_active else "you offer it"
+    goals, annex, terms = (seen(kind, client, once=once) for kind in ("goals", "annex", "terms"))
+    blocks = [_block(contract, goal, today, typed.get(f"goal_{goal.id}"), goals) for goal in contract.current_goals]
     mend = offer.to_mend(contract, today)
     page = render_template(
         "contracts/edit.html",
         contract=contract,
-        client=contract.client,
-        boss=contract.client.boss,
+        client=client,
+        boss=client.boss,
         step=step_of(contract, mend),
         declined=declined,
         blocks=blocks,
@@ -62,20 +66,34 @@ def edit_page(contract: Contract, status: int = 200, declined: str = "", **typed
         asked=[reply for part in contract.parts for reply in part.replies if reply.kind == "asks" or not reply.goal_place][-6:],
         ladder=ladder,
         new=NewForm(formdata=None),
-        wish=typed.get("wish") or WishForm(formdata=None),
-        looks=typed.get("looks") or looks_form(contract),
-        annex=typed.get("annex") or annex_form(contract),
-        terms=typed.get("terms") or terms_form(contract),
-        sign=typed.get("sign") or SignForm(formdata=None, name=contract.client.coach.name),
+        wish=(typed.get("wish") or WishForm(formdata=None)).tell(goals, "seen-wish"),
+        looks=(typed.get("looks") or looks_form(contract)).tell(goals, "seen-looks"),
+        annex=(typed.get("annex") or annex_form(contract)).tell(annex, "seen-annex"),
+        terms=(typed.get("terms") or terms_form(contract)).tell(terms, "seen-terms"),
+        sign=offer_form(contract, typed.get("sign")),
+        seen_sentence=seen("cause sentence", client),
     )
     return page, status
 
 
-def _block(contract: Contract, goal: Goal, today: date, typed: GoalForm | None) -> GoalBlock:
+def offer_form(contract: Contract, typed: SignForm | None) -> SignForm:
+    """The coach's signature under what is offered; the terms are always of it."""
+    form = typed or SignForm(formdata=None, name=contract.client.coach.name)
+    return form.tell(seen("terms", contract.client, once="you offer it"))
+
+
+def found(contract: Contract, goal: Goal) -> dict[str, str]:
+    """The same remarks as HTML, by field, for a page that saves itself: js/autosave.js puts each into its place."""
+    mark = get_template_attribute("macros/parts.html", "finding")
+    return {name: str(mark(one.severity, one.words, one.better)) for name, one in _finds(contract, goal, today_of(contract)).items()}
+
+
+def _block(contract: Contract, goal: Goal, today: date, typed: GoalForm | None, sees: SeenBy) -> GoalBlock:
     place = contract.place_of(goal)
     replaced = next((old for old in contract.goals if old.id == goal.replaces_id), None)
     said = [reply for reply in contract.part("goals").replies if reply.goal_place == place]
-    return GoalBlock(goal, place, typed or goal_form(goal), _finds(contract, goal, today), said[-4:], replaced.name if replaced else "")
+    form = (typed or goal_form(goal)).tell(sees, f"seen-goal-{place}")
+    return GoalBlock(goal, place, form, _finds(contract, goal, today), said[-4:], replaced.name if replaced else "")
 
 
 def _finds(contract: Contract, goal: Goal, today: date) -> dict[str, Finding]:

@@ -10,10 +10,12 @@ from sqlalchemy import select
 
 from app import db
 from blueprints.contracts import bp
+from blueprints.contracts.desk import offer_form
 from blueprints.contracts.history import ahead, history
 from blueprints.contracts.loading import is_their_coach, load, readable, today_of, version_of
 from blueprints.contracts.step import step_of
 from blueprints.forms.agreement import SignForm
+from blueprints.seeing import seen
 from models import Contract, File, Part, Version
 from models.contract import offer
 from models.contract.text import canonical, parse
@@ -42,6 +44,7 @@ def document_page(contract: Contract, status: int = 200, **typed: Any) -> Any:
     kinds = readable(contract)
     mend = offer.to_mend(contract, today_of(contract)) if contract.is_draft and is_their_coach(contract) else []
     step = step_of(contract, mend)
+    once = ("you offer it" if is_their_coach(contract) else "it is offered") if contract.is_draft else ""
     page = render_template(
         "contracts/show.html",
         contract=contract,
@@ -53,7 +56,8 @@ def document_page(contract: Contract, status: int = 200, **typed: Any) -> Any:
         history=history(contract, kinds),
         ahead=ahead(contract, today_of(contract)),
         is_mine=is_their_coach(contract),
-        sign=typed.get("sign") or SignForm(formdata=None, name=contract.client.coach.name),
+        sees={kind: seen(kind, contract.client, once=once) for kind in kinds},
+        sign=offer_form(contract, typed.get("sign")),
     )
     return page, status
 
@@ -83,7 +87,7 @@ def _sheet(contract: Contract, part: Part, asked: tuple[str, ...], typed: SignFo
     if part.kind not in asked or version is None or part.open_id != version.id:
         return Sheet(part, text, version)
     form = typed or SignForm(formdata=None, name=contract.client.coach.name, sha256=version.sha256)
-    return Sheet(part, text, version, form)
+    return Sheet(part, text, version, form.tell(seen(part.kind, contract.client), f"seen-sign-{part.kind}"))
 
 
 def _files(contract: Contract, kinds: list[str]) -> dict[UUID, File]:

@@ -10,6 +10,8 @@ from app.clock import now
 from blueprints.contracts import bp
 from blueprints.contracts.loading import load_own
 from blueprints.forms.agreement import EndForm
+from blueprints.seeing import seen
+from models import Contract
 from models.contract import settle
 
 
@@ -18,16 +20,21 @@ def ending(id: UUID) -> Any:
     contract = load_own(id)
     if contract.is_over:
         return redirect(url_for(".show", id=id), 303)
-    return render_template("contracts/ending.html", contract=contract, client=contract.client, form=EndForm(formdata=None))
+    return _page(contract, EndForm(formdata=None))
 
 
 @bp.post("/contracts/<uuid:id>/ending")
 def end(id: UUID) -> Any:
     contract, form = load_own(id), EndForm()
     if not form.validate():
-        return render_template("contracts/ending.html", contract=contract, client=contract.client, form=form), 422
+        return _page(contract, form), 422
     form.spend()
     settle.end(contract, by=g.membership.id, name=g.membership.name, reason=form.reason.data, now=now())
     audit("contract.end", contract.id)
     flash("It has ended.")
     return redirect(url_for(".show", id=id), 303)
+
+
+def _page(contract: Contract, form: EndForm) -> str:
+    form.tell(seen("reason of the end", contract.client))
+    return render_template("contracts/ending.html", contract=contract, client=contract.client, form=form)

@@ -12,6 +12,7 @@ from billing.pricing.wilson import wilson
 from blueprints.enquiries import bp
 from blueprints.forms.enquiry import SOURCES, STAGES, AddForm
 from models import Colleague, Enquiry, PublicPage
+from models.seen import seen_here
 
 PAGE, MOST_PAGES = 50, 1000
 FEWEST = 5  # talks, from which on a share says anything
@@ -45,14 +46,14 @@ def index() -> Any:
 
 @bp.get("/new")
 def new() -> Any:
-    return render_template("enquiries/new.html", form=AddForm(formdata=None))
+    return render_template("enquiries/new.html", form=AddForm(formdata=None).tell(seen_here("enquiry words")))
 
 
 @bp.post("")
 def create() -> Any:
     form = AddForm()
     if not form.validate():
-        return render_template("enquiries/new.html", form=form), 422
+        return render_template("enquiries/new.html", form=form.tell(seen_here("enquiry words"))), 422
     form.spend()
     said = {name: form[name].data or "" for name in ("name", "address", "about", "behaviour", "gap", "tried", "source", "source_note")}
     where = {"zone": g.practice.zone, "locale": g.practice.locale, "currency": g.practice.currency}

@@ -16,6 +16,7 @@ from blueprints.mailto import mailto
 from models import Enquiry
 from models.errors import Stale
 from models.mere_skill import ask_back
+from models.seen import seen_here
 
 
 @bp.get("/<uuid:id>")
@@ -46,8 +47,8 @@ def page(enquiry: Enquiry, step: StepForm | None = None, lose: LoseForm | None =
     return render_template(
         "enquiries/show.html",
         enquiry=enquiry,
-        step=step or _step(enquiry),
-        lose=lose or LoseForm(formdata=None),
+        step=(step or _step(enquiry)).tell(seen_here("enquiry"), "seen-step"),
+        lose=(lose or LoseForm(formdata=None)).tell(seen_here("enquiry"), "seen-lose"),
         button=Form(formdata=None),
         letter=mailto(enquiry.address, "Your letter", f"{enquiry.first_name},\n\n"),
         back=ask_back(enquiry.behaviour),

@@ -1,7 +1,7 @@
 """What every form shares: clean text with a length, a token, and for creating a key that is spent once."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Self
 from uuid import UUID, uuid4
 
 from flask_wtf import FlaskForm
@@ -12,6 +12,7 @@ from app import db
 from app.clock import now
 from models import Once
 from models.folding import clean, clean_line
+from models.seen import SeenBy
 
 NEEDED = "Please fill this in."
 
@@ -39,7 +40,18 @@ def _cleaned(how: Any) -> Any:
 
 
 class Form(FlaskForm):
-    """The base of all."""
+    """The base of all. Every field says who else sees it: by itself (forms.field), or by what its form says once for all of them (tell)."""
+
+    class Meta(FlaskForm.Meta):
+        told: SeenBy | None = None
+        told_at = ""
+
+    def tell(self, seen: SeenBy, at: str = "seen") -> Self:
+        """Who else sees its fields. Drawn once under the id `at` (forms.told); each field refers to it, so that it is heard too."""
+        self.meta.told, self.meta.told_at = seen, at
+        for entry in (entry for field in self for entry in getattr(field, "entries", ())):
+            entry.form.meta.told_at = at  # lines of a form are forms of their own
+        return self
 
     @property
     def typed(self) -> dict[str, Any]:

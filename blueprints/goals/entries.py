@@ -90,9 +90,12 @@ def form_for(measure: Measure) -> Any:
 
 def entry_page(goal: Goal, measure: Measure, form: Any) -> str:
     client = goal.contract.client
+    if form:
+        form.tell(seen("chart" if goal.contract.shares_progress else "entry", client))
     return render_template("goals/entry.html", goal=goal, measure=measure, client=client, form=form, seen=seen("entry", client))
 
 
 def correction_page(goal: Goal, measure: Measure, on: date, form: Any) -> str:
     client = goal.contract.client
+    form.tell(seen("chart" if goal.contract.shares_progress else "entry", client))
     return render_template("goals/correction.html", goal=goal, measure=measure, client=client, on=on, form=form, seen=seen("entry", client))

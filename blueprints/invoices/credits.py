@@ -13,6 +13,7 @@ from billing.invoice import Invoice
 from blueprints.forms.invoice_money import CreditForm, typed_amount
 from blueprints.invoices import bp
 from blueprints.invoices.issued import WITH_MONEY
+from blueprints.seeing import seen_in_words
 from models.errors import TooMuchCredited
 
 
@@ -42,4 +43,5 @@ def credit(id: UUID) -> Any:
 
 
 def _page(form: CreditForm, invoice: Invoice) -> str:
+    form.tell(seen_in_words("invoice", payer=invoice.payer.first_name))
     return render_template("invoices/credit.html", form=form, invoice=invoice)

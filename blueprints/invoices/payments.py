@@ -12,6 +12,7 @@ from billing.invoice import Invoice
 from blueprints.forms.invoice_money import PaymentForm, typed_amount
 from blueprints.invoices import bp
 from blueprints.invoices.issued import WITH_MONEY
+from blueprints.seeing import seen_in_words
 from models.errors import InvoiceSettled, TooMuchPaid
 
 
@@ -59,4 +60,5 @@ def _invoice(id: UUID) -> Invoice:
 
 
 def _page(form: PaymentForm, invoice: Invoice) -> str:
+    form.tell(seen_in_words("invoice", payer=invoice.payer.first_name))
     return render_template("invoices/payment.html", form=form, invoice=invoice)

@@ -17,7 +17,7 @@ from billing.offer import Offer, OfferVersion
 from blueprints import saving
 from blueprints.forms.invoice import DraftForm, NewInvoiceForm, written
 from blueprints.forms.invoice_lines import LinesForm
-from blueprints.seeing import seen
+from blueprints.seeing import seen, seen_in_words
 from models import Client, Contact, Membership, Organisation, Sponsorship
 from models.seen import SeenBy
 
@@ -36,7 +36,10 @@ class Bill(NamedTuple):
 
     @property
     def seen(self) -> SeenBy:
-        return seen("invoice", self.client) if self.client else SeenBy("three", f"you and {self.payer.first_name}")
+        once = "you issue it"
+        if self.client:
+            return seen("invoice", self.client, once=once)
+        return seen_in_words("invoice", payer=self.payer.first_name, once=once)
 
 
 def of_client(through: Any = None) -> list[ORMOption]:
@@ -106,12 +109,12 @@ def edit_page(form: DraftForm, draft: InvoiceDraft) -> str:
 
 def frame(form: NewInvoiceForm | DraftForm, bill: Bill, currency: str) -> dict[str, Any]:
     """What the fields' surroundings need: who pays, who sees it, how a sum is written, and the sum so far."""
+    form.tell(bill.seen)
     total_form = LinesForm(
         formdata=None, data=form.data, currency=currency, offers=list(form.offers.values()), people=form.people, meta={"csrf": False}
     )
     return {
         "payer": bill.payer,
-        "seen": bill.seen,
         "currency": currency,
         "like": formats.number(1234, g.practice.locale, formats.digits(currency)),
         "total_form": total_form,

@@ -12,6 +12,7 @@ from app.tenancy import find
 from blueprints.forms.base import Form
 from blueprints.forms.closing import LessonsForm, SignClosingForm
 from blueprints.portal import bp
+from blueprints.portal.frame import who_sees
 from blueprints.reading import me_as_client, signer
 from blueprints.reporting import Report
 from models import Closing, Contract, File, Part, Seat, Share
@@ -29,14 +30,16 @@ def _newest(contract: Contract) -> Closing:
 def _page(contract: Contract, status: int = 200, **typed: Form) -> Any:
     newest = _newest(contract)
     lessons = LessonsForm(formdata=None, data={**newest.body["lessons"], "version": newest.n + 1})
+    boss = boss_of(contract)
+    sign = typed.get("sign") or SignClosingForm(formdata=None, sha256=newest.sha256)
     page = render_template(
         "portal/closing.html",
         contract=contract,
         closing=newest,
         text=newest.body,
-        boss=boss_of(contract),
-        form=typed.get("form") or lessons,
-        sign=typed.get("sign") or SignClosingForm(formdata=None, sha256=newest.sha256),
+        boss=boss,
+        form=(typed.get("form") or lessons).tell(who_sees("lessons"), "seen-lessons"),
+        sign=sign.tell(who_sees("report", boss), "seen-sign"),
     )
     return page, status
 

@@ -10,23 +10,36 @@ from app import auth, formats
 from app.clock import now
 from blueprints.forms.entry import correction_form, entry_form
 from blueprints.portal import bp
-from blueprints.portal.loading import measure_of, reading_of
+from blueprints.portal.frame import who_sees
+from blueprints.portal.loading import boss_name, measure_of, reading_of
 from blueprints.reading import me_as_client, today
 from models import Measure, Reading
 from models.errors import EntryRefused, StartIsFixed
 from models.progress import phrases
+from models.seen import SeenBy
 
 PERIODS = {"daily": "{}", "weekly": "the week to {}", "fortnightly": "the two weeks to {}", "monthly": "the month to {}"}
 
 
-def form_for(measure: Measure) -> Any:
-    """None when everything that is due was entered, or the goal is not in force."""
+def form_for(measure: Measure, boss: str | None = None) -> Any:
+    """None when everything that is due was entered, or the goal is not in force. `boss`: the first name, where it is known already."""
     periods = measure.open_periods(today()) if measure.goal.is_live else []
     if not periods:
         return None
     due = measure.due_now(today()) or next((on for on in periods if on <= today()), periods[0])
     words = {on.isoformat(): PERIODS[measure.cadence].format(formats.day(on, g.reader.locale, "short")) for on in periods}
-    return entry_form(measure, words, g.reader.locale, chosen=due.isoformat())
+    return entry_form(measure, words, g.reader.locale, chosen=due.isoformat()).tell(seen_number(measure, boss))
+
+
+def correction_of(measure: Measure) -> Any:
+    return correction_form(measure, g.reader.locale).tell(seen_number(measure))
+
+
+def seen_number(measure: Measure, boss: str | None = None) -> SeenBy:
+    """Numbers are in the picture that may be shared; what is written beside them never is."""
+    if not measure.goal.contract.shares_progress:
+        return who_sees("entry")
+    return who_sees("chart", boss_name() if boss is None else boss)
 
 
 @bp.get("/measures/<uuid:id>/entry")
@@ -63,13 +76,13 @@ def correction(id: UUID, entry_id: UUID) -> Any:
     reading = reading_of(measure, entry_id)
     if measure.start and reading.period <= measure.start.through:
         raise StartIsFixed
-    return render_template("portal/correction.html", measure=measure, reading=reading, form=correction_form(measure, g.reader.locale))
+    return render_template("portal/correction.html", measure=measure, reading=reading, form=correction_of(measure))
 
 
 @bp.post("/measures/<uuid:id>/entries/<uuid:entry_id>/correction")
 def correct(id: UUID, entry_id: UUID) -> Any:
     measure = measure_of(id)
-    reading, form = reading_of(measure, entry_id), correction_form(measure, g.reader.locale)
+    reading, form = reading_of(measure, entry_id), correction_of(measure)
     if form.validate():
         value, of = form.amount()
         try:

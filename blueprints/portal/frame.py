@@ -4,7 +4,8 @@ from flask import g, request, url_for
 
 from blueprints.portal import bp
 from blueprints.reading import me_as_client
-from models.seen import SeenBy, seen_by
+from blueprints.seeing import seen_outside
+from models.seen import SeenBy
 
 
 @bp.context_processor
@@ -41,4 +42,4 @@ def places() -> list[tuple[str, str]]:
 def who_sees(thing: str, boss: str = "") -> SeenBy:
     """For a sign at a field or section; `boss` is a first name, where there is one."""
     client = me_as_client()
-    return seen_by(thing, "client", client=client.first_name, coach=client.coach.first_name, boss=boss)
+    return seen_outside(thing, "client", client=client.first_name, coach=client.coach.first_name, boss=boss)

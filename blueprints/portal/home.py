@@ -42,7 +42,7 @@ def show() -> Any:
         cards=cards,
         about=about,
         measure=due,
-        form=form_for(due) if due and not about.waiting else None,
+        form=form_for(due, about.boss) if due and not about.waiting else None,
         note=markdown.render(about.note) if about.note else "",
     )
 

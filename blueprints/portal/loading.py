@@ -3,13 +3,13 @@
 from uuid import UUID
 
 from flask import abort
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from app import db
 from blueprints.reading import me_as_client
-from models import Contract, Goal, Measure, Reading
+from models import Contract, Goal, Measure, Part, Reading, Seat
 
 
 def numbers() -> list[ORMOption]:
@@ -39,6 +39,17 @@ def measure_of(id: UUID) -> Measure:
     if measure is None:
         abort(404)
     return measure
+
+
+def boss_of() -> Select[tuple[str]]:
+    """The name of whoever sits as boss in the newest agreement."""
+    asked = select(Seat.name).join(Part, Part.id == Seat.part_id).where(Seat.role == "boss", Seat.signs)
+    return asked.order_by(Part.id.desc()).limit(1)
+
+
+def boss_name() -> str:
+    """Their first name; "" when there is no boss."""
+    return (db.session().scalar(boss_of()) or "").partition(" ")[0]
 
 
 def reading_of(measure: Measure, id: UUID) -> Reading:

@@ -12,6 +12,7 @@ from sqlalchemy import literal, select, union_all
 from app import db
 from billing.invoice import Invoice
 from blueprints.portal import bp
+from blueprints.portal.loading import boss_name
 from blueprints.reading import me_as_client
 from models import (
     Action,
@@ -26,7 +27,6 @@ from models import (
     Membership,
     Part,
     Person,
-    Seat,
     Share,
     SharedNote,
     Version,
@@ -70,13 +70,6 @@ class Line:
 @bp.get("/log")
 def log() -> Any:
     return render_template("portal/log.html", things=[(NAMES[thing], thing) for thing in THINGS], lines=lines(), boss=boss_name())
-
-
-def boss_name() -> str:
-    """The first name of whoever sits as boss in the newest agreement; "" when nobody does."""
-    asked = select(Seat.name).join(Part, Part.id == Seat.part_id).where(Seat.role == "boss", Seat.signs).order_by(Part.id.desc()).limit(1)
-    name = db.session().scalar(asked)
-    return name.split()[0] if name else ""
 
 
 def lines(limit: int = 60) -> list[Line]:

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from billing.invoice import Invoice
+from blueprints.portal.loading import boss_of
 from models import Action, Client, Closing, ClosingSignature, CoachingSession, Contract, Ladder, Part, SharedNote
 
 SHOWN_FOR = timedelta(days=7)
@@ -41,6 +42,7 @@ class Summary:
     note_at: datetime | None
     invoices: int  # still to pay
     sentence: bool  # one waits for a yes
+    boss: str  # a first name; "" when there is none
 
     @property
     def own(self) -> tuple[ToDo, ...]:
@@ -66,9 +68,10 @@ def summary(session: Session, client: Client, now: datetime) -> Summary:
             _note(client, SharedNote.at),
             _open_invoices(client),
             _unapproved(client),
+            boss_of().scalar_subquery(),
         )
     ).one()
-    waiting, closing, planned, actions, note, note_at, invoices, sentence = row
+    waiting, closing, planned, actions, note, note_at, invoices, sentence, boss = row
     return Summary(
         waiting=waiting,
         closing=closing,
@@ -82,6 +85,7 @@ def summary(session: Session, client: Client, now: datetime) -> Summary:
         note_at=note_at,
         invoices=invoices or 0,
         sentence=sentence is not None,
+        boss=(boss or "").partition(" ")[0],
     )
 
 

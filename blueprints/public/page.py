@@ -14,6 +14,7 @@ from billing import Offer, OfferVersion
 from blueprints.forms.enquiry import AskForm
 from blueprints.public import bp
 from models import PublicPage, WallCard
+from models.seen import seen_here
 
 MINUTE = "public, max-age=60"
 MOST_OFFERS, MOST_CARDS = 12, 5
@@ -38,6 +39,7 @@ def terms() -> Any:
 
 def public_page(form: AskForm) -> str:
     page = shown()
+    form.tell(seen_here("asked"))
     versions = _offers()
     return render_template(
         "public/show.html",

@@ -9,6 +9,7 @@ from app import auth
 from app.clock import now
 from blueprints.forms.answer import boss_form
 from blueprints.reading import me_as_contact, part_of, signer, today
+from blueprints.seeing import seen_outside
 from blueprints.sponsor import bp
 from models import Part
 from models.contract import answer
@@ -23,7 +24,10 @@ def question(id: UUID, goals: Part, form: Any = None) -> Any:
     seat = goals.seat_of(me_as_contact().id)
     assert seat is not None  # asks() said "add"
     form = form or filled(boss_form(places(goals), today()), seat.contribution)
-    return render_template("sponsor/question.html", id=id, text=goals.text, form=form, me=me_as_contact())
+    names = {role: (goals.text or {})[role].split()[0] for role in ("client", "coach")}
+    form.tell(seen_outside("promise", "boss", **names))
+    answers = seen_outside("answer", "boss", **names)
+    return render_template("sponsor/question.html", id=id, text=goals.text, form=form, seen_answer=answers, me=me_as_contact())
 
 
 def filled(form: Any, before: dict[str, Any]) -> Any:

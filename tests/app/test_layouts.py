@@ -11,6 +11,7 @@ from wtforms import BooleanField, DecimalField, HiddenField, IntegerField, Radio
 from wtforms.validators import InputRequired
 
 from app import assets
+from models.seen import seen_here
 
 PLACES = (
     "today.show",
@@ -34,6 +35,7 @@ def app() -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     CSRFProtect(app)
     assets.init_app(app)
+    app.jinja_env.globals["seen_here"] = seen_here
     for place in PLACES:
         app.add_url_rule(f"/{place.replace('.', '/')}", place, lambda: "")
     return app
@@ -104,7 +106,7 @@ def drawn(app: Flask, source: str, *, judged: bool = False) -> str:
 
 def test_field_names_hint_error_and_finding(app: Flask) -> None:
     field = drawn(app, '{{ forms.field(form.wording, seen="two", words="you and Bob", finds="f1", rows=2) }}', judged=True)
-    assert 'aria-describedby="wording-hint wording-error f1"' in field
+    assert 'aria-describedby="wording-hint wording-error f1 wording-seen"' in field
     assert 'aria-invalid="true"' in field
     assert 'id="wording-error"' in field
     assert "Say what they get." in field

@@ -39,7 +39,7 @@ def test_what_the_numbers_say(browse: Browse, enter: Enter, harbour: House, addr
     assert "Will it reliably reach 70" in page
     assert "<svg" in page
     assert "&lt;svg" not in page
-    assert "you and Cleo; Bruno when Cleo shares it" in page
+    assert "you, Cleo and your team except assistants; Bruno when Cleo shares it" in page
     assert "All 21 entries" in page
     assert "How the usual range was drawn" in page
 
