@@ -21,10 +21,13 @@ def stranger() -> None:
 
 
 def buyer() -> None:
-    """Whoever holds the link of a purchase sees that purchase; once it is settled, their own sessions and packages as the client they became."""
+    """Whoever holds the link of a purchase sees that purchase, and what is theirs as the client it made: who is new keeps its id.
+
+    A link proves no address: who was a client before signs in to see more.
+    """
     link = _link("purchase")
     g.purchase = find(Purchase, link.subject_id)
-    db.enter(db.session(), g.practice.id, g.purchase.client_id if g.purchase.settled_at else g.purchase.id)
+    db.enter(db.session(), g.practice.id, g.purchase.id)
 
 
 def writer() -> None:

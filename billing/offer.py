@@ -100,6 +100,7 @@ class Offer(Tenanted):
 
     def lock(self) -> None:
         """Two who publish, or who take the last place, come one after the other."""
+        self._session.flush()  # a refresh forgets what was not sent yet
         self._session.refresh(self, with_for_update=True)
 
     @property

@@ -202,6 +202,7 @@ class Purchase(Tenanted):
     def lock(self) -> None:
         session = object_session(self)
         assert session is not None
+        session.flush()  # a refresh forgets what was not sent yet
         session.refresh(self, with_for_update=True)
 
     def came(self, amount_minor: int, *, account: str, payment_intent: str | None, subscription: str | None, now: datetime) -> None:

@@ -31,7 +31,7 @@ MAY: dict[str, set[str]] = {
     "confirmer": set(),
 }
 WHAT: dict[str, str] = {  # what `id` means behind each door; where it is not said here, the client
-    "contracts": "contract", "goals": "goal", "coaching_sessions": "session", "invoices": "invoice", "pay": "invoice", "check": "version", "messages": "message",
+    "contracts": "contract", "goals": "goal", "coaching_sessions": "session", "invoices": "invoice", "pay": "invoice", "check": "version", "messages": "message", "offers": "offer",
     "portal.agreement": "contract", "portal.goal": "goal", "portal.entry": "measure", "sponsor": "contract", "actions": "action",
 }  # fmt: skip
 PEOPLE = ["nobody", "alice", "bob", "ada", "rita", "charlie", "cleo", "dora", "bruno", "hana", "fritz"]

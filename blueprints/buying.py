@@ -1,0 +1,100 @@
+"""An offer as a stranger meets it: what it is, what it costs, and who they are. Nothing is asked twice, and no cookie is set."""
+
+from typing import Any
+from uuid import UUID, uuid5
+
+from babel import Locale, UnknownLocaleError
+from babel.core import get_global
+from flask import Blueprint, abort, g, redirect, render_template, request, url_for
+
+from app import db, guesses
+from app.addresses import settings
+from app.clock import now
+from app.guesses import DAY
+from billing import Offer, Purchase
+from billing.purchase import Buyer
+from blueprints.forms.buying import BeginForm, DetailsForm
+from blueprints.forms.open import carries_no_token
+from blueprints.forms.world import locales, names, zones
+from models import Link
+
+bp = Blueprint("buying", __name__, url_prefix="/at/<slug>/offers/<handle>")
+bp.record_once(carries_no_token)
+FROM_ONE_NETWORK, A_DAY = 30, 500
+
+
+@bp.get("")
+def start(handle: str) -> Any:
+    return _page(BeginForm(formdata=None, data={"zone": zone_here()}), _offer(handle))
+
+
+@bp.post("")
+def begin(handle: str) -> Any:
+    """Two tabs are two beginnings, of which one at most is paid for; pressing twice is one."""
+    offer, form = _offer(handle), BeginForm()
+    guesses.slow_network(f"purchase {g.practice.id}", FROM_ONE_NETWORK)
+    guesses.slow(f"purchases {g.practice.id}", A_DAY, DAY)
+    if not form.validate():
+        return _page(form, offer), 422
+    if form.is_trap_sprung or not offer.is_for_sale(g.practice.today(now())):
+        return redirect(url_for(".start", handle=handle), 303)
+    token = _begun(handle, uuid5(offer.id, form.once.data), buyer_of(form))
+    return redirect(url_for("purchase.show", token=token), 303)
+
+
+def _begun(handle: str, id: UUID, buyer: Buyer) -> str:
+    """In a session of its own, as the buyer: a stranger's sees no purchase. The token of its link."""
+    with db.transaction(g.practice.id, id) as session:
+        found = session.get(Purchase, (g.practice.id, id), with_for_update=True)
+        if found is None:
+            offer = Offer.at(session, handle)
+            assert offer is not None
+            found = Purchase.begin(session, offer, id=id, buyer=buyer, today=g.practice.today(now()), now=now())
+        how = {"practice_id": g.practice.id, "subject_id": id, "address": found.address, "now": now(), "reader_id": None}
+        return Link.reuse(session, settings().secret, "purchase", **how).token(settings().secret)
+
+
+def buyer_of(form: DetailsForm) -> Buyer:
+    return Buyer(form.name.data, form.address.data, form.zone.data, locale_here(), form.company.data or "")
+
+
+def locale_here() -> str:
+    """The browser's, where we know it; else the practice's."""
+    known = names(locales())
+    asked = [name.replace("-", "_") for name, _ in request.accept_languages]
+    return next((name for name in asked if name in known), g.practice.locale)
+
+
+def zone_here() -> str:
+    """Of the country that the browser's language names, where it has one zone only; else the practice's."""
+    for name, _ in request.accept_languages:
+        try:
+            territory = Locale.parse(name.replace("-", "_")).territory
+        except (UnknownLocaleError, ValueError):
+            continue
+        found = get_global("territory_zones").get(territory or "", [])
+        if len(found) == 1 and found[0] in names(zones()):
+            return str(found[0])
+    return str(g.practice.zone)
+
+
+def _offer(handle: str) -> Offer:
+    offer = Offer.at(db.session(), handle[:100])
+    if offer is None or offer.n == 0 or offer.shown == "hidden":
+        abort(404)
+    return offer
+
+
+def _page(form: BeginForm, offer: Offer) -> str:
+    version = offer.current
+    assert version is not None
+    return render_template(
+        "buying/start.html",
+        form=form,
+        offer=offer,
+        version=version,
+        total=version.sums(),
+        for_sale=offer.is_for_sale(g.practice.today(now())),
+        zone=g.practice.zone,
+        locale=g.practice.locale,
+    )

@@ -1,0 +1,90 @@
+"""Where a purchase stands, and the one thing to do next."""
+
+from typing import Any
+
+from flask import current_app, g, make_response, render_template, request, url_for
+
+from app import db
+from app.clock import now
+from app.markdown import render
+from billing.checkout import Checkout
+from billing.minor_units import can_ask_for
+from billing.offer import OfferVersion
+from billing.purchase import Purchase
+from blueprints.forms.buying import AgreeForm, OrderForm, PayForm
+from blueprints.forms.offer import cost_of_waiting
+from blueprints.purchase import bp
+from blueprints.purchase.left import Left, left
+from models import Membership
+
+SECONDS = 3  # until a page that waits for Stripe is looked at again
+
+
+@bp.get("")
+def show(token: str) -> Any:
+    """`back`: from Stripe's page without having paid; Stripe is asked whether a card was refused, and the page looks once more."""
+    came_back = g.purchase.waits_for_money and "back" in request.args
+    checkout = Checkout.of(db.session(), g.purchase) if came_back else None
+    looks_again = bool(checkout and checkout.declined_at is None and request.args.get("back") == "yes")
+    if looks_again and checkout:
+        checkout.look(now())
+    answer = make_response(steps(checkout=checkout, came_back=came_back))
+    if looks_again:
+        answer.headers["Refresh"] = f"{SECONDS}; url={url_for('.show', token=token, back='seen')}"
+    elif g.purchase.state == "paid":
+        answer.headers["Refresh"] = str(SECONDS)
+    return answer
+
+
+def steps(**more: Any) -> str:
+    """The page, with what a view has to say on top."""
+    purchase: Purchase = g.purchase
+    version = newest() if purchase.waits_for_terms else purchase.version
+    said = {
+        "pay": PayForm(formdata=None),
+        "agree": AgreeForm(formdata=None, fingerprint=version.fingerprint),
+        "order": OrderForm(formdata=None),
+    }
+    return render_template(
+        "buying/show.html",
+        purchase=purchase,
+        offer=purchase.offer,
+        version=version,
+        total=version.sums(by_instalments=purchase.by_instalments),
+        parts_of=version.parts(by_instalments=True) if version.instalments > 1 else [],
+        plan=cost_of_waiting(version),
+        terms=render(version.terms),
+        coach=coach(version),
+        for_sale=purchase.offer.is_for_sale(g.practice.today(now())),
+        by_card=_by_card(purchase),
+        changed="changed" in request.args,
+        **{"checkout": None, "came_back": False, "away": False, "trouble": "", "left": _left(purchase), **said, **more},
+    )
+
+
+def newest() -> OfferVersion:
+    """What is for sale now: whoever has not agreed yet reads that."""
+    found = g.purchase.offer.current
+    assert found is not None
+    return found  # type: ignore[no-any-return]
+
+
+def coach(version: OfferVersion) -> Membership | None:
+    return db.session().get(Membership, (g.practice.id, version.by_id))
+
+
+def _by_card(purchase: Purchase) -> bool:
+    takes_cards = current_app.extensions["gateway"] is not None and g.practice.stripe_account is not None
+    return takes_cards and can_ask_for(purchase.due_minor, purchase.currency)
+
+
+def _left(purchase: Purchase) -> Left | None:
+    return left(purchase) if purchase.is_settled else None
+
+
+@bp.context_processor
+def named() -> dict[str, object]:
+    """In the buyer's own way of writing."""
+    if not g.get("purchase"):
+        return {}
+    return {"zone": g.purchase.zone, "locale": g.purchase.locale, "token": (request.view_args or {}).get("token")}
