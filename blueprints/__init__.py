@@ -32,6 +32,7 @@ from blueprints import (
     portal,
     practice,
     practices,
+    price,
     public,
     public_page,
     purchase,
@@ -47,6 +48,7 @@ from blueprints import (
     team,
     today,
     why,
+    work,
 )
 
 DOORS: list[tuple[Blueprint, Callable[[], Any]]] = [
@@ -77,6 +79,8 @@ DOORS: list[tuple[Blueprint, Callable[[], Any]]] = [
     (enquiries.bp, auth.content),
     (colleagues.bp, auth.coach),
     (public_page.bp, auth.coach),
+    (price.bp, auth.coach),
+    (work.bp, auth.coach),
     (public.bp, passing.stranger),
     (buying.bp, passing.stranger),
     (purchase.bp, passing.buyer),

@@ -49,13 +49,27 @@ class Diary:
         """At most `most` starts in UTC."""
         return list(islice(self.table.free(minutes, self.busy, now), most))
 
+    def week(self, monday: date) -> tuple[int, int]:
+        """Minutes offered and minutes booked in the week that begins on `monday`."""
+        begins = datetime.combine(monday, time(), self.table.zone)
+        ends = datetime.combine(monday + timedelta(days=7), time(), self.table.zone)
+        booked = sum(
+            (
+                (min(each.end, ends) - max(each.start, begins)).total_seconds()
+                for each in self.busy
+                if each.start < ends and begins < each.end
+            ),
+            0.0,
+        )
+        return int(self.table.hours_between(monday, monday + timedelta(days=6)).total_seconds() // 60), int(booked // 60)
 
-def diary(session: Session, coach_id: UUID, zone: ZoneInfo, now: datetime) -> Diary:
-    """Needs a session that sees the coach's whole calendar: a reader's does not."""
+
+def diary(session: Session, coach_id: UUID, zone: ZoneInfo, now: datetime, back: timedelta = timedelta(days=1)) -> Diary:
+    """From `back` ago on. Needs a session that sees the coach's whole calendar: a reader's does not."""
     weekly: dict[int, list[tuple[time, time]]] = defaultdict(list)
     exceptions: dict[date, list[tuple[time, time]]] = defaultdict(list)
     rules, busy = BookingRules.usual(coach_id), []
-    found = session.execute(_everything(), {"coach_id": coach_id, "since": now - timedelta(days=1), "until": now + FARTHEST})
+    found = session.execute(_everything(), {"coach_id": coach_id, "since": now - back, "until": now + FARTHEST})
     for row in sorted(found, key=lambda row: (row.opens or time(), row.kind)):
         match row.kind:
             case "week":
