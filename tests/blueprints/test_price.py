@@ -14,7 +14,7 @@ from billing.earnings import records
 from billing.invoice import Invoice
 from models import Client, CoachingSession, Work
 from tests.cast import House
-from tests.money import draft, issue
+from tests.money import issue
 from tests.statements import counted
 from tests.story import Enter
 
@@ -26,10 +26,9 @@ LAST_MONTH = (NOW.replace(day=1) - timedelta(days=10)).replace(hour=9, minute=0,
 @pytest.fixture
 def worked(app: Flask, enter: Enter, harbour: House) -> House:
     """An invoice of 4,800 net that was paid last month, and two sessions of an hour held then, with 25 minutes around each."""
+    invoice_id = issue(enter, harbour)
     with enter(harbour) as session:
-        invoice = issue(session, harbour, draft(session, harbour))
-        session.flush()
-        paid = session.get_one(Invoice, (harbour.practice_id, invoice.id))
+        paid = session.get_one(Invoice, (harbour.practice_id, invoice_id))
         paid.book(paid.total_minor, LAST_MONTH.date(), by=harbour.members["alice"], now=NOW)
         cleo = session.get_one(Client, (harbour.practice_id, harbour.clients["cleo"]))
         for n in range(2):
