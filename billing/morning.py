@@ -15,20 +15,27 @@ from billing.invoice import Invoice
 from billing.owed import BUYER, late_sum
 from billing.payment import Payment
 from models.client import Client
-from models.today import SINCE, TODAY, clients, columns
+from models.today import NOW, SINCE, TODAY, clients, columns
 
 
 def late(mine: bool) -> Select[Any]:
     """A Need for each invoice with a part that is past its day: `words` is its number, `more` who is to pay, `amount` what should have come."""
     amount = late_sum(TODAY)
+    found = select(
+        Invoice.id,
+        Invoice.number,
+        BUYER.label("buyer"),
+        Invoice.currency,
+        amount.label("amount"),
+        Invoice.next_due().label("due"),
+        _whose().label("whose"),
+    )
+    one = found.where(amount > 0).cte("late").prefix_with("materialized").c  # or the sums would be made once for each client
     return (
-        select(
-            *columns("late", Invoice.id, words=Invoice.number, more=BUYER, on=Invoice.next_due(), amount=amount, currency=Invoice.currency)
-        )
-        .select_from(Invoice)
-        .join(Client, Client.id == _whose())
-        .where(*clients(mine), amount > 0)
-        .order_by(Invoice.next_due())
+        select(*columns("late", one.id, words=one.number, more=one.buyer, on=one.due, amount=one.amount, currency=one.currency))
+        .join(Client, Client.id == one.whose)
+        .where(*clients(mine))
+        .order_by(one.due)
     )
 
 
@@ -39,7 +46,7 @@ def paid(mine: bool) -> Select[Any]:
         .select_from(Payment)
         .join(Invoice, Invoice.id == Payment.invoice_id)
         .join(Client, Client.id == _whose())
-        .where(*clients(mine), Payment.at >= SINCE, Payment.amount_minor > 0)
+        .where(*clients(mine), Payment.at.between(SINCE, NOW), Payment.amount_minor > 0)
         .order_by(Payment.at.desc())
     )
 
@@ -64,9 +71,9 @@ class Month(NamedTuple):
         return self.received + self.due + self.late
 
 
-def month(session: Session, begun: datetime, today: date) -> list[Month]:
+def month(session: Session, begun: datetime, now: datetime, today: date) -> list[Month]:
     """One statement; a row for each currency in which there is anything, never added together."""
-    found = session.execute(_month(), {"begun": begun, "today": today})
+    found = session.execute(_month(), {"begun": begun, NOW.key: now, TODAY.key: today})
     return [Month(currency, *(int(value) for value in values)) for currency, *values in found]
 
 
@@ -75,7 +82,7 @@ def _month() -> Select[Any]:
     came = (
         select(Invoice.currency, func.sum(Payment.amount_minor).label("received"), _zero("due"), _zero("late"))
         .join(Payment, Payment.invoice_id == Invoice.id)
-        .where(Payment.at >= bindparam("begun", type_=DateTime(timezone=True)))
+        .where(Payment.at.between(bindparam("begun", type_=DateTime(timezone=True)), NOW))
         .group_by(Invoice.currency)
     )
     owed, late_of_it = Invoice.owed_sum(), late_sum(TODAY)

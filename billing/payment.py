@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Tenanted, refers_to
@@ -28,6 +28,7 @@ class Payment(Tenanted):
     __table_args__ = (
         UniqueConstraint("practice_id", "provider_id", name="payment_provider_once"),
         UniqueConstraint("practice_id", "reverses_id", name="payment_reversed_once"),
+        Index("payment_at_ix", "practice_id", "at"),
         CheckConstraint("how in ('stripe', 'hand')", name="how_known"),
         CheckConstraint(
             "(amount_minor > 0) = (num_nonnulls(reverses_id, refunds_id) = 0) and amount_minor <> 0 and num_nonnulls(reverses_id, refunds_id) <= 1",

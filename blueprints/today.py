@@ -39,7 +39,7 @@ def show() -> Any:
         coming=next((one for one in sessions if one.end > moment and one.is_planned), None),
         news=news(session, asking, yesterday, *([morning.paid] if g.membership.bills else [])),
         month_drawn=month_drawn,
-        months=morning.month(session, midnight.replace(day=1), asking.today) if g.membership.bills else [],
+        months=morning.month(session, midnight.replace(day=1), moment, asking.today) if g.membership.bills else [],
     )  # fmt: skip
 
 

@@ -20,7 +20,8 @@ from models.inbound import Inbound
 from models.invitation import Invitation
 from models.link import Link
 from models.look import Look
-from models.measure import Measure, MeasurePause
+from models.measure import Measure
+from models.measure_pause import MeasurePause
 from models.membership import Membership
 from models.message import Message, Preference
 from models.note import PrivateNote, SharedNote

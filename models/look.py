@@ -49,12 +49,23 @@ class Look(Tenanted):
         self.held_at, self.verdict, self.p = now, found.verdict.value, found.p
         self.too_early = found.too_early.value if found.too_early else None
         self.n_before, self.n_after, self.due = found.n_before, found.n_after, found.due
-        self.sha256 = self._fingerprint()
+        self.sha256 = self.fingerprint()
 
     @property
     def was_corrected(self) -> bool:
         """An entry it judged has been corrected since."""
-        return self.held_at is not None and self.sha256 != self._fingerprint()
+        if self.held_at is None:
+            return False
+        kept = (self.measure.kept or {}).get("prints", {})
+        return self.sha256 != (kept.get(self.on.isoformat()) or self.fingerprint())
 
-    def _fingerprint(self) -> str:
+    def as_held(self, made: int) -> progress.LookResult:
+        """What was found when it was held. `made`: the entries due up to its date that are there now."""
+        assert self.verdict is not None
+        reason = progress.TooEarly(self.too_early) if self.too_early else None
+        found, before, after = progress.Verdict(self.verdict), self.n_before or 0, self.n_after or 0
+        return progress.LookResult(self.on, found, before, after, made, self.due or 0, reason, self.p)
+
+    def fingerprint(self) -> str:
+        """Over the entries it rests on, as they stand now. Loads them."""
         return points_hash([reading for reading in self.measure.standing if reading.period <= self.on])

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy import CheckConstraint, UniqueConstraint, inspect
 from sqlalchemy.orm import Mapped, Session, mapped_column, object_session
 
 from models import progress
@@ -18,11 +18,14 @@ from models.contract.text import number
 from models.due import Due
 from models.errors import CommentNeeded, EntryRefused, PeriodTaken, StartIsFixed
 from models.look import Look
-from models.progress.periods import grid
+from models.measure_pause import MeasurePause
+from models.progress.periods import grid, last_due
 from models.reading import Reading, Start
 
 if TYPE_CHECKING:
     from models.contract.goal import Goal
+
+NOTHING = progress.LeftOut()
 
 
 class Measure(Tenanted):
@@ -58,6 +61,7 @@ class Measure(Tenanted):
     trail: Mapped[list[Any]] = mapped_column(default=list)  # the last entries as [ISO date, value], for the thumbnail in lists
     usual_low: Mapped[float | None]  # the usual range of the start, for the same
     usual_high: Mapped[float | None]
+    kept: Mapped[dict[str, Any] | None] = mapped_column(deferred=True)  # what a page with its chart shows; models/progress/kept.py
     goal: Mapped[Goal] = belongs_to("goal_id", back_populates="measures")
     readings: Mapped[list[Reading]] = has_many("reading.measure_id", back_populates="measure", order_by="[Reading.period, Reading.at]")
     start: Mapped[Start | None] = has_many("start.measure_id", uselist=False)
@@ -101,11 +105,15 @@ class Measure(Tenanted):
         return next((pause for pause in self.pauses if pause.last is None), None)
 
     def series(self) -> progress.Series:
-        """What the arithmetic asks for."""
+        """What the arithmetic asks for: all entries that stand."""
         through = self.start.through if self.start else None
-        points = tuple(
-            progress.Point(r.period, r.amount, baseline=through is None or r.period <= through, note=r.comment) for r in self.standing
+        return self._series(
+            tuple(
+                progress.Point(r.period, r.amount, baseline=through is None or r.period <= through, note=r.comment) for r in self.standing
+            )
         )
+
+    def _series(self, points: tuple[progress.Point, ...], left_out: progress.LeftOut = NOTHING) -> progress.Series:
         zone = self.goal.contract.client.coach.practice.tz if self.start else None
         return progress.Series(
             kind=progress.Kind(self.kind),
@@ -123,23 +131,42 @@ class Measure(Tenanted):
             start_size=self.start_size if not self.start else 6,
             pauses=tuple(progress.Pause(p.first, p.last) for p in self.pauses),
             looks=tuple(look.on for look in self.looks),
+            left_out=left_out,
         )
 
     def assess(self, today: date) -> progress.Assessment:
+        """From all entries, every look judged anew."""
         return progress.assess(self.series(), today)
+
+    def recall(self, today: date) -> progress.Assessment:
+        """The same from what was kept with the newest entry, every look as it was held. No entry is loaded."""
+        kept = self.kept
+        if kept is None:
+            return self.assess(today)
+        series = self._series(progress.points_of(kept), progress.left_out_of(kept))
+        held = [look.as_held(progress.made_by(series, kept, look.on)) for look in self.looks if look.verdict is not None]
+        return progress.recall(series, kept, today, held)
 
     def open_periods(self, today: date) -> list[date]:
         """Due dates an entry can be made for, newest first: the current one, and at most five that were missed."""
-        taken = {reading.period for reading in self.readings}
-        due = progress.due_dates(self.first_period, progress.Cadence(self.cadence), self.first_period, _end_of_period(self, today))
-        return [on for on in reversed(due[-6:]) if on not in taken]
+        due = last_due(self.first_period, progress.Cadence(self.cadence), _end_of_period(self, today), 6)
+        taken = self._taken
+        return [on for on in due if on not in taken]
 
     def due_now(self, today: date) -> date | None:
         """The newest day an entry was due, if none was made for it; None while it is paused."""
+        if self.pause is not None:
+            return None
         pauses = tuple(progress.Pause(p.first, p.last) for p in self.pauses)
-        due = progress.due_dates(self.first_period, progress.Cadence(self.cadence), self.first_period, today, pauses)
-        taken = {reading.period for reading in self.readings}
-        return due[-1] if due and due[-1] not in taken and self.pause is None else None
+        due = last_due(self.first_period, progress.Cadence(self.cadence), today, 1, pauses)
+        return next((on for on in due if on not in self._taken), None)
+
+    @property
+    def _taken(self) -> set[date]:
+        """Periods that have an entry; of those long ago only where all are loaded."""
+        if "readings" in inspect(self).unloaded and self.kept is not None:
+            return {point.period for point in progress.points_of(self.kept)}
+        return {reading.period for reading in self.readings}
 
     def enter(
         self, value: Decimal, period: date, *, by: UUID, now: datetime, today: date, count_of: Decimal | None = None, comment: str = ""
@@ -231,6 +258,7 @@ class Measure(Tenanted):
         start = found.start
         self.usual_low = None if start.limits is None or start.lower is None else float(start.lower)
         self.usual_high = None if start.limits is None or start.upper is None else float(start.upper)
+        self.kept = progress.keep(found) | {"prints": {look.on.isoformat(): look.fingerprint() for look in self.looks}}
 
     @property
     def signal_waits(self) -> bool:
@@ -248,15 +276,6 @@ class Measure(Tenanted):
         session = object_session(self)
         assert session is not None
         return session
-
-
-class MeasurePause(Tenanted):
-    __tablename__ = "measure_pause"
-    measure_id: Mapped[UUID] = refers_to("measure", shields=True)
-    first: Mapped[date]
-    last: Mapped[date | None]
-    by_id: Mapped[UUID]
-    __table_args__ = (CheckConstraint("last is null or last >= first", name="in_order"),)
 
 
 def _first_period(today: date, cadence: str) -> date:

@@ -6,11 +6,12 @@ import hashlib
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, Integer, UniqueConstraint, Uuid, bindparam, exists, select
+from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 
 from models.base import Tenanted, belongs_to, refers_to
 from models.contract.text import number
@@ -42,6 +43,7 @@ class Reading(Tenanted):
         ),
         Index("reading_one_a_period", "practice_id", "measure_id", "period", unique=True, postgresql_where=supersedes_id.is_(None)),
         UniqueConstraint("practice_id", "supersedes_id", name="reading_supersedes_id_uq"),
+        Index("reading_at_ix", "practice_id", "at"),
         CheckConstraint("value > -1000000000000 and value < 1000000000000", name="value_sane"),
         CheckConstraint("count_of > 0", name="count_of_some"),
         CheckConstraint("char_length(comment) <= 500", name="comment_length"),
@@ -51,7 +53,56 @@ class Reading(Tenanted):
     @property
     def amount(self) -> Decimal:
         """What is charted: the value itself, or the share in percent."""
-        return self.value if self.count_of is None else self.value / self.count_of * 100
+        return amount_of(self.value, self.count_of)
+
+
+class Entry(NamedTuple):
+    """An entry that stands, as lists show it; `was_…` is what it corrected, if it did."""
+
+    id: UUID
+    period: date
+    value: Decimal
+    count_of: Decimal | None
+    comment: str
+    by_id: UUID
+    source: str
+    was_value: Decimal | None
+    was_count_of: Decimal | None
+
+    @property
+    def amount(self) -> Decimal:
+        return amount_of(self.value, self.count_of)
+
+    @property
+    def was(self) -> Decimal | None:
+        """The amount it corrected."""
+        return None if self.was_value is None else amount_of(self.was_value, self.was_count_of)
+
+
+def amount_of(value: Decimal, count_of: Decimal | None) -> Decimal:
+    return value if count_of is None else value / count_of * 100
+
+
+def newest_entries(session: Session, measure_id: UUID, count: int, after: int = 0) -> list[Entry]:
+    """Those that stand, the newest first: `count` of them, after so many. One statement."""
+    return [Entry(*row) for row in session.execute(_newest(), {"measure_id": measure_id, "count": count, "after": after})]
+
+
+@cache
+def _newest() -> Any:
+    newer, older = aliased(Reading), aliased(Reading)
+    kept = [Reading.id, Reading.period, Reading.value, Reading.count_of, Reading.comment, Reading.by_id, Reading.source]
+    return (
+        select(*kept, older.value, older.count_of)
+        .outerjoin(older, (older.practice_id == Reading.practice_id) & (older.id == Reading.supersedes_id))
+        .where(
+            Reading.measure_id == bindparam("measure_id", type_=Uuid()),
+            ~exists().where(newer.practice_id == Reading.practice_id, newer.supersedes_id == Reading.id),
+        )
+        .order_by(Reading.period.desc())
+        .limit(bindparam("count", type_=Integer()))
+        .offset(bindparam("after", type_=Integer()))
+    )
 
 
 class Start(Tenanted):

@@ -35,6 +35,7 @@ def in_force(enter: Enter, house: House) -> UUID:
         ]
         measure.begin(history, by=house.members["alice"], now=now, today=now.date())
         measure.looks = [Look(measure_id=measure.id, on=TODAY + timedelta(weeks=8))]
+        measure.update_status(now.date(), "Cleo")
         session.commit()
         return goal.id
 

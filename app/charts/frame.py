@@ -135,9 +135,9 @@ def boundary(found: Assessment, frame: Frame, phase: Phase) -> float:
 
 
 def fixed_at(found: Assessment, frame: Frame) -> float | None:
-    """Where the brass line hangs: the day on which the start was fixed, between the entries it parts."""
+    """Where the brass line hangs: the day on which the start was fixed, between the entries it parts. Nowhere once those are not shown."""
     series = found.series
-    if series.sealed_on is None:
+    if series.sealed_on is None or series.left_out.n:
         return None
     x = frame.x(min(max(series.sealed_on, frame.first), frame.last))
     before, after = series.before, series.after

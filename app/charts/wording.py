@@ -60,6 +60,8 @@ def describe(found: Assessment, shared: bool = False) -> str:
     if not points:
         return is_changing(found, "it").text
     entries = "1 entry" if len(points) == 1 else f"{len(points)} entries"
+    if left_out := found.series.left_out.n:
+        entries = f"The last {len(points)} of {len(found.series.points) + left_out} entries,"
     said = [f"{entries} from {day(points[0].period)} to {day(points[-1].period)}, the last {single(points[-1].value, found.series)}."]
     said.append(where_started(found, "it"))
     later = [(phase, phase.average) for phase in found.phases[1:] if phase.average is not None]

@@ -1,39 +1,46 @@
-"""A goal with its numbers, in two statements however many entries there are."""
+"""A goal with its numbers: as they were kept for its page, or with every entry, in two statements however many there are."""
 
+from functools import cache
 from uuid import UUID
 
 from flask import abort
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import Select, Uuid, bindparam, select
+from sqlalchemy.orm import joinedload, selectinload, undefer
 
 from app import db
 from models import Client, Contract, Goal, Measure, Membership, Reading, Sponsorship
 
 
-def goal_of(id: UUID) -> Goal:
-    """The goal, or 404."""
-    client = joinedload(Goal.contract).joinedload(Contract.client)
-    measures = joinedload(Goal.measures).options(
-        joinedload(Measure.start), joinedload(Measure.pauses), joinedload(Measure.looks), selectinload(Measure.readings)
-    )
-    asked = (
-        select(Goal)
-        .where(Goal.id == id)
-        .options(
-            client.joinedload(Client.coach).options(joinedload(Membership.person), joinedload(Membership.practice)),
-            client.joinedload(Client.sponsorships).joinedload(Sponsorship.contact),
-            measures,
-        )
-    )
-    goal = db.session().scalars(asked).unique().one_or_none()
+def goal_of(id: UUID, *, entries: bool = False) -> Goal:
+    """The goal, or 404. Its entries too?"""
+    goal = db.session().scalars(_asked(entries), {"id": id}).unique().one_or_none()
     if goal is None:
         abort(404)
     return goal
 
 
+@cache
+def _asked(entries: bool) -> Select[Goal]:
+    client = joinedload(Goal.contract).joinedload(Contract.client)
+    return (
+        select(Goal)
+        .where(Goal.id == bindparam("id", type_=Uuid()))
+        .options(
+            client.joinedload(Client.coach).options(joinedload(Membership.person), joinedload(Membership.practice)),
+            client.joinedload(Client.sponsorships).joinedload(Sponsorship.contact),
+            joinedload(Goal.measures).options(
+                joinedload(Measure.start),
+                joinedload(Measure.pauses),
+                joinedload(Measure.looks),
+                selectinload(Measure.readings) if entries else undefer(Measure.kept),
+            ),
+        )
+    )
+
+
 def measured(id: UUID) -> tuple[Goal, Measure]:
-    """A goal by which something is or was measured, and its measure; else 404."""
-    goal = goal_of(id)
+    """A goal by which something is or was measured, and its measure with all entries; else 404."""
+    goal = goal_of(id, entries=True)
     if goal.measure is None:
         abort(404)
     return goal, goal.measure

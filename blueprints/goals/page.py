@@ -10,8 +10,9 @@ from flask import g
 from app.charts import goal_chart
 from app.charts.wording import single
 from blueprints.drawing import drawn
-from models import Goal, Look, Measure, Reading, progress
+from models import Goal, Look, Measure, progress
 from models.progress import Assessment, LookResult, Sentence, TooEarly, Verdict, phrases
+from models.reading import Entry
 
 PERIOD = {"daily": "Day", "weekly": "Week to", "fortnightly": "Two weeks to", "monthly": "Month to"}
 
@@ -47,6 +48,7 @@ class Page:
     reach_question: str
     reach: Sentence
     chart: str
+    drawn: str
     rows: list[EntryRow]
     looks: list[LookRow]
     entered: str
@@ -55,9 +57,10 @@ class Page:
     counts: bool
 
 
-def page_of(goal: Goal, measure: Measure, today: date) -> Page:
-    found, name = measure.assess(today), goal.contract.client.first_name
-    rows = rows_of(measure, found)
+def page_of(goal: Goal, measure: Measure, entries: Sequence[Entry], today: date) -> Page:
+    """`entries`: those it lists."""
+    found, name = measure.recall(today), goal.contract.client.first_name
+    rows = [row_of(entry, measure, found) for entry in entries]
     return Page(
         goal=goal,
         measure=measure,
@@ -66,6 +69,7 @@ def page_of(goal: Goal, measure: Measure, today: date) -> Page:
         reach_question=progress.reach_question(found.series),
         reach=progress.will_reach(found),
         chart=drawn(goal_chart(found, title=goal.name, uid="goal")),
+        drawn=f"The last {len(found.points)} of {measure.made} entries are drawn." if found.series.left_out.n else "",
         rows=rows,
         looks=[LookRow(look.on, said_at(look, found), look.was_corrected) for look in measure.looks],
         entered=progress.entered_words(found.entered, found.series.cadence) if found.entered.due else "",
@@ -75,34 +79,28 @@ def page_of(goal: Goal, measure: Measure, today: date) -> Page:
     )
 
 
-def rows_of(measure: Measure, found: Assessment) -> list[EntryRow]:
-    """Newest first; of each line of corrections the last, with what it replaced."""
-    by_id = {reading.id: reading for reading in measure.readings}
-    through = measure.start.through if measure.start else None
-    return [
-        EntryRow(
-            id=reading.id,
-            on=reading.period,
-            value=single(reading.amount, found.series),
-            counted=phrases.number(reading.value) if reading.count_of is not None else "",
-            of=phrases.number(reading.count_of) if reading.count_of is not None else "",
-            comment=reading.comment,
-            by=by_whom(measure, reading),
-            was=single(by_id[reading.supersedes_id].amount, found.series) if reading.supersedes_id else "",
-            fixed=through is not None and reading.period <= through,
-        )
-        for reading in sorted(measure.standing, key=lambda reading: reading.period, reverse=True)
-    ]
+def row_of(entry: Entry, measure: Measure, found: Assessment) -> EntryRow:
+    return EntryRow(
+        id=entry.id,
+        on=entry.period,
+        value=single(entry.amount, found.series),
+        counted=phrases.number(entry.value) if entry.count_of is not None else "",
+        of=phrases.number(entry.count_of) if entry.count_of is not None else "",
+        comment=entry.comment,
+        by=by_whom(measure, entry),
+        was=single(entry.was, found.series) if entry.was is not None else "",
+        fixed=measure.start is not None and entry.period <= measure.start.through,
+    )
 
 
-def by_whom(measure: Measure, reading: Reading) -> str:
+def by_whom(measure: Measure, entry: Entry) -> str:
     """Empty for the client's own entry, and for a number from before: whoever signed last only brought it in."""
     client = measure.goal.contract.client
-    if reading.by_id == client.id or reading.source:
+    if entry.by_id == client.id or entry.source:
         return ""
-    if reading.by_id == g.membership.id:
+    if entry.by_id == g.membership.id:
         return "you"
-    return client.coach.first_name if reading.by_id == client.coach_id else "a colleague"
+    return client.coach.first_name if entry.by_id == client.coach_id else "a colleague"
 
 
 def said_at(look: Look, found: Assessment) -> Sentence | None:

@@ -5,8 +5,9 @@ import io
 from typing import Any
 from uuid import UUID
 
-from flask import Response, flash, g, redirect, render_template, request, url_for
+from flask import Response, abort, flash, g, redirect, render_template, request, url_for
 
+from app import db
 from app.auth import audit
 from app.clock import now
 from blueprints.goals import bp
@@ -18,6 +19,7 @@ from models import Goal, Message
 from models.contract.text import number as written
 from models.errors import NotInForce
 from models.gate import week_of
+from models.reading import newest_entries
 
 FEW, MANY = 8, 100
 STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -29,19 +31,19 @@ def show(id: UUID) -> Any:
     named = {"goal": goal, "client": goal.contract.client, "boss": boss_of(goal), "seen": seen("chart", goal.contract.client)}
     if goal.measure is None:
         return render_template("goals/unmeasured.html", **named)
-    page = page_of(goal, goal.measure, g.practice.today(now()))
-    return render_template("goals/show.html", page=page, rows=page.rows[:FEW], **named)
+    entries = newest_entries(db.session(), goal.measure.id, FEW)
+    return render_template("goals/show.html", page=page_of(goal, goal.measure, entries, g.practice.today(now())), **named)
 
 
 @bp.get("/<uuid:id>/entries")
 def entries(id: UUID) -> Any:
-    goal, measure = measured(id)
-    page, number = page_of(goal, measure, g.practice.today(now())), page_asked(request.args.get("page"))
-    pages = pager(number, more=len(page.rows) > number * MANY, address=lambda n: url_for(".entries", id=id, page=n))
-    shown = page.rows[(number - 1) * MANY : number * MANY]
-    return render_template(
-        "goals/entries.html", page=page, rows=shown, total=len(page.rows), pages=pages, goal=goal, client=goal.contract.client
-    )
+    goal, number = goal_of(id), page_asked(request.args.get("page"))
+    if goal.measure is None:
+        abort(404)
+    pages = pager(number, more=goal.measure.made > number * MANY, address=lambda n: url_for(".entries", id=id, page=n))
+    entries = newest_entries(db.session(), goal.measure.id, MANY, (number - 1) * MANY)
+    page = page_of(goal, goal.measure, entries, g.practice.today(now()))
+    return render_template("goals/entries.html", page=page, pages=pages, goal=goal, client=goal.contract.client)
 
 
 @bp.get("/<uuid:id>/entries.csv")

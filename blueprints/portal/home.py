@@ -50,7 +50,7 @@ def show() -> Any:
 def card(goal: Goal, day: date) -> Card:
     measure = goal.measure
     assert measure is not None
-    found = measure.assess(day)
+    found = measure.recall(day)
     chart = small_chart(found, title=goal.title, uid=f"goal-{goal.place}", widths=SMALL) if found.points else ""
     return Card(goal, measure, progress.is_changing(found), drawn(chart), measure.due_now(day) is not None)
 

@@ -1,10 +1,11 @@
-"""A client's goals with their numbers, in two statements however many entries there are."""
+"""A client's goals with their numbers: as they were kept, or with every entry, in two statements however many there are."""
 
+from functools import cache
 from uuid import UUID
 
 from flask import abort
-from sqlalchemy import Select, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import Select, Uuid, bindparam, select
+from sqlalchemy.orm import joinedload, selectinload, undefer
 from sqlalchemy.orm.interfaces import ORMOption
 
 from app import db
@@ -12,16 +13,25 @@ from blueprints.reading import me_as_client
 from models import Contract, Goal, Measure, Part, Reading, Seat
 
 
-def numbers() -> list[ORMOption]:
+def numbers(*, entries: bool = True) -> list[ORMOption]:
     measures = joinedload(Goal.measures).options(
-        joinedload(Measure.start), joinedload(Measure.pauses), joinedload(Measure.looks), selectinload(Measure.readings)
+        joinedload(Measure.start),
+        joinedload(Measure.pauses),
+        joinedload(Measure.looks),
+        selectinload(Measure.readings) if entries else undefer(Measure.kept),
     )
     return [joinedload(Goal.contract).joinedload(Contract.client), measures]
 
 
 def live_goals() -> list[Goal]:
-    asked = select(Goal).where(Goal.client_id == me_as_client().id, Goal.live_at.is_not(None), Goal.closed_at.is_(None))
-    return list(db.session().scalars(asked.order_by(Goal.place).options(*numbers())).unique())
+    """Without their entries."""
+    return list(db.session().scalars(_live(), {"client_id": me_as_client().id}).unique())
+
+
+@cache
+def _live() -> Select[Goal]:
+    mine = select(Goal).where(Goal.client_id == bindparam("client_id", type_=Uuid()), Goal.live_at.is_not(None), Goal.closed_at.is_(None))
+    return mine.order_by(Goal.place).options(*numbers(entries=False))
 
 
 def goal_of(id: UUID) -> Goal:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, object_session
 
 from models.base import Tenanted, belongs_to, has_many, refers_to
@@ -163,6 +163,7 @@ class Signature(Tenanted):
     address: Mapped[str] = mapped_column(default="")  # the address the link went to
     version: Mapped[Version] = belongs_to("version_id", back_populates="signatures")
     __table_args__ = (
+        Index("signature_at_ix", "practice_id", "at"),
         ForeignKeyConstraint(
             ["practice_id", "part_id", "version_id", "sha256"],
             ["version.practice_id", "version.part_id", "version.id", "version.sha256"],

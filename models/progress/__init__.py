@@ -7,11 +7,12 @@ claim(found).text                   a claim, for outside
 
 from models.progress.assess import Assessment, Forecast, Mark, Reach, Side, Signal, State, assess, share_of_yes
 from models.progress.claim import AFTER, GRACE, LookResult, Outcome, TooEarly, UnplannedLook, Verdict, judge_look
+from models.progress.kept import SHOWN, keep, left_out_of, made_by, points_of, recall
 from models.progress.periods import Entered, due_dates
 from models.progress.phases import NoRange, Phase
 from models.progress.record import digest, read, written
 from models.progress.rules import Hit, Rule
-from models.progress.series import FEWEST, BadSeries, Cadence, Direction, Kind, Pause, Point, Series
+from models.progress.series import FEWEST, BadSeries, Cadence, Direction, Kind, LeftOut, Pause, Point, Series
 from models.progress.words import (
     CHANGING,
     Sentence,
@@ -31,6 +32,7 @@ __all__ = [
     "CHANGING",
     "FEWEST",
     "GRACE",
+    "SHOWN",
     "Assessment",
     "BadSeries",
     "Cadence",
@@ -39,6 +41,7 @@ __all__ = [
     "Forecast",
     "Hit",
     "Kind",
+    "LeftOut",
     "LookResult",
     "Mark",
     "NoRange",
@@ -65,9 +68,14 @@ __all__ = [
     "how_drawn",
     "is_changing",
     "judge_look",
+    "keep",
+    "left_out_of",
     "look_sentence",
+    "made_by",
+    "points_of",
     "reach_question",
     "read",
+    "recall",
     "share_of_yes",
     "where_started",
     "will_reach",

@@ -10,7 +10,7 @@ from models.progress.claim import AFTER, GRACE, LookResult, Outcome, due_after, 
 from models.progress.periods import Entered, due_dates, entered, gaps
 from models.progress.phases import NoRange, Phase, phases
 from models.progress.rules import Hit, Rule, find
-from models.progress.series import Direction, Point, Series
+from models.progress.series import BadSeries, Direction, Point, Series
 
 RECENT = 4
 """A signal is spoken of while it touches one of the last four entries, the window of rule 3; an older one stays in the chart."""
@@ -47,7 +47,8 @@ class Reach(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Signal:
-    """A rule that fired, seen as a change. Its hit's indices are those of the series; `against` is the phase whose range judged it."""
+    """A rule that fired, seen as a change. Its hit's indices are those of the series; `against` is the phase whose range judged it, `length`
+    how many entries it is made of."""
 
     hit: Hit
     side: Side
@@ -55,10 +56,7 @@ class Signal:
     trial: bool
     since: date
     until: date
-
-    @property
-    def length(self) -> int:
-        return len(self.hit.marked)
+    length: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +79,8 @@ class Forecast:
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """All that is known about a series on one day. `marks` has one item per point; `broken` the indices with an empty period before them."""
+    """All that is known about a series on one day. `marks` has one item per point shown; `broken` the indices of those with an empty period
+    before them."""
 
     series: Series
     today: date
@@ -100,7 +99,8 @@ class Assessment:
 
     @property
     def points(self) -> tuple[Point, ...]:
-        return self.series.points
+        """Those that are shown."""
+        return self.series.shown
 
     @property
     def start(self) -> Phase:
@@ -138,7 +138,7 @@ def find_signals(series: Series, drawn: tuple[Phase, ...]) -> tuple[Signal, ...]
                 values = [series.points[i].value for i in hit.marked]
                 side = side_of(series, values, by.average)
                 first, last = (series.points[i].period for i in (hit.marked[0], hit.marked[-1]))
-                found.append(Signal(hit, side, against, drawn[against].trial, first, last))
+                found.append(Signal(hit, side, against, drawn[against].trial, first, last, len(hit.marked)))
     return tuple(sorted(found, key=lambda signal: (signal.hit.first, signal.against, signal.hit.rule)))
 
 
@@ -221,14 +221,18 @@ def count_entered(series: Series, today: date) -> Entered:
         due, periods = due_after(series, today), [point.period for point in series.after]
     if due and due[-1] == today and today not in periods:
         due = due[:-1]
-    return entered(due, [period for period in periods if period <= today])
+    here, before = entered(due, [period for period in periods if period <= today]), series.left_out
+    return Entered(before.made + here.made, before.due + here.due)
 
 
 def assess(series: Series, today: date, held: Sequence[LookResult] | None = None) -> Assessment:
     """Judges the whole series as it stands on `today`.
 
     `held` are the looks held so far, oldest first, as they were kept: their exact chances are most of the work. Without it they are judged anew.
+    Raises BadSeries where entries were left out: their signals would be lost.
     """
+    if series.left_out.n:
+        raise BadSeries("entries were left out")
     drawn = phases(series)
     signals = find_signals(series, drawn)
     signal = speaking(signals, len(series.points))

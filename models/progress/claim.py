@@ -72,10 +72,11 @@ class Outcome:
 
 
 def due_after(series: Series, until: date) -> tuple[date, ...]:
-    """Dates up to `until` on which entries after the start were due; none before the start is fixed."""
+    """Dates up to `until` on which entries after the start, or after those left out, were due; none before the start is fixed."""
     if series.sealed_on is None:
         return ()
-    start = min([series.sealed_on + timedelta(days=1), *(point.period for point in series.after)])
+    first = [point.period for point in series.after]
+    start = first[0] if series.left_out.n else min([series.sealed_on + timedelta(days=1), *first])
     return due_dates(series.first_period, series.cadence, start, until, series.pauses)
 
 

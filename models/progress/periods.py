@@ -61,6 +61,19 @@ def due_dates(anchor: date, cadence: Cadence, start: date, end: date, pauses: Se
     return tuple(dates)
 
 
+def last_due(anchor: date, cadence: Cadence, end: date, count: int, pauses: Sequence[Pause] = ()) -> list[date]:
+    """The last due dates from `anchor` to `end`, both included, the newest first; at most `count`, without those in a pause."""
+    months = (end.year - anchor.year) * 12 + end.month - anchor.month
+    index = months if cadence == Cadence.MONTHLY else (end - anchor).days // DAYS[cadence]
+    dates: list[date] = []
+    while index >= 0 and len(dates) < count:
+        day = on_grid(anchor, cadence, index)
+        if day <= end and not any(pause.covers(day) for pause in pauses):
+            dates.append(day)
+        index -= 1
+    return dates
+
+
 def entered(due: Sequence[date], periods: Sequence[date]) -> Entered:
     """Counts the due dates that have an entry; an entry between two due dates answers the later one."""
     answered = {bisect_left(due, period) for period in periods}

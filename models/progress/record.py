@@ -7,7 +7,7 @@ from decimal import Decimal
 from hashlib import sha256
 from typing import Any
 
-from models.progress.series import Cadence, Direction, Kind, Pause, Point, Series
+from models.progress.series import BadSeries, Cadence, Direction, Kind, Pause, Point, Series
 
 AMOUNTS = ("low", "high", "scale_min", "scale_max", "target")
 DATES = ("first_period", "sealed_on")
@@ -22,8 +22,14 @@ def plain(value: object) -> Any:
 
 
 def written(series: Series, *, notes: bool = True) -> dict[str, Any]:
-    """A series as JSON values, the same for the same series. Without `notes` what people wrote beside their entries stays out."""
+    """A series as JSON values, the same for the same series. Without `notes` what people wrote beside their entries stays out.
+
+    Raises BadSeries for one that does not hold all its entries.
+    """
+    if series.left_out.n:
+        raise BadSeries("entries were left out")
     body = asdict(series)
+    del body["left_out"]
     for point in body["points"]:
         point["note"] = point["note"] if notes else ""
     body["points"] = [{key: plain(value) for key, value in point.items()} for point in body["points"]]

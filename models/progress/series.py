@@ -54,6 +54,17 @@ class Pause:
         return self.first <= day and (self.last is None or day <= self.last)
 
 
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Entries between the start and the first one that is shown: counted, and no longer listed. `yes` of them say yes; of `due` dates before
+    the first one shown `made` have an entry."""
+
+    n: int = 0
+    yes: int = 0
+    made: int = 0
+    due: int = 0
+
+
 class BadSeries(ValueError):
     """The values contradict each other; a caller's mistake, not a person's."""
 
@@ -64,6 +75,7 @@ class Series:
 
     `looks` are the dates agreed in the contract, at most three. `splits` are the first periods of new phases that somebody asked for,
     with a cause kept elsewhere. `first_period` anchors the dates on which entries are due. `start_size` is the number of entries that make the start.
+    With entries left out `points` are the start and the newest; such a series is recalled (kept.py) and cannot be judged again.
     """
 
     kind: Kind
@@ -82,6 +94,7 @@ class Series:
     pauses: tuple[Pause, ...] = field(default=())
     looks: tuple[date, ...] = field(default=())
     splits: tuple[date, ...] = field(default=())
+    left_out: LeftOut = field(default=LeftOut())
 
     def __post_init__(self) -> None:
         points = tuple(sorted(self.points, key=lambda point: point.period))
@@ -109,6 +122,11 @@ class Series:
     @property
     def after(self) -> tuple[Point, ...]:
         return tuple(point for point in self.points if not point.baseline)
+
+    @property
+    def shown(self) -> tuple[Point, ...]:
+        """What a chart draws: all, or the newest."""
+        return self.after if self.left_out.n else self.points
 
     @property
     def floor(self) -> Decimal | None:

@@ -89,6 +89,7 @@ def yes_sentence(series: Series) -> Sentence:
     """Yes or no has no range: the shares, before and since."""
     yes, n = share_of_yes(series.before)
     yes_since, n_since = share_of_yes(series.after)
+    yes_since, n_since = yes_since + series.left_out.yes, n_since + series.left_out.n
     return Sentence(
         Tone.SAME, f"Yes in {yes_since} of {n_since} since the start.", why=f"Before that in {yes} of {n}. Yes or no has no usual range."
     )
@@ -108,7 +109,9 @@ def signal_sentence(found: Assessment, signal: Signal, who: str) -> Sentence:
 def what_fired(found: Assessment, signal: Signal, who: str) -> str:
     above = signal.hit.side > 0
     level = (
-        f"where {who} started" if signal.against == 0 else f"the level since {day(found.points[found.phases[signal.against].first].period)}"
+        f"where {who} started"
+        if signal.against == 0
+        else f"the level since {day(found.series.points[found.phases[signal.against].first].period)}"
     )
     if signal.hit.rule == Rule.RUN:
         return f"{count(signal.length)} entries in a row {'above' if above else 'below'} {level}"
@@ -214,7 +217,7 @@ def how_drawn(found: Assessment, who: str = "you") -> str:
     for i, phase in enumerate(found.phases):
         if phase.limits is None:
             continue
-        based = found.points[phase.first : phase.first + phase.base]
+        based = found.series.points[phase.first : phase.first + phase.base]
         head = f"Where {who} started is" if i == 0 else f"The level since {day(based[0].period)} rests on"
         fixed = f", fixed on {day(found.series.sealed_on)}" if i == 0 and found.series.sealed_on else ""
         said.append(f"{head} {len(based)} entries, {dates(based)}{fixed}. {reckoned(phase, found.series.unit)}")

@@ -8,7 +8,8 @@ from sqlalchemy import Select, and_, case, exists, func, or_, select
 
 from models.client import Client
 from models.contract.goal import Goal
-from models.measure import Measure, MeasurePause
+from models.measure import Measure
+from models.measure_pause import MeasurePause
 from models.progress.words import Tone
 from models.today.rows import ago, clients, columns
 

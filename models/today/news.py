@@ -21,7 +21,7 @@ from models.organisation import Contact
 from models.promise import Promise
 from models.reading import Reading
 from models.today.need import Need
-from models.today.rows import SINCE, Asking, clients, columns, together
+from models.today.rows import NOW, SINCE, Asking, clients, columns, together
 from models.today.waiting import Asks
 
 News = Need
@@ -49,7 +49,7 @@ def _entered(mine: bool) -> Select[Any]:
         .join(Measure, Measure.id == Reading.measure_id)
         .join(Goal, Goal.id == Measure.goal_id)
         .join(Client, and_(Client.id == Goal.client_id, Client.id == Reading.by_id))
-        .where(*clients(mine), Reading.at >= SINCE)
+        .where(*clients(mine), Reading.at.between(SINCE, NOW))
         .order_by(Reading.at.desc())
     )
 
@@ -59,7 +59,7 @@ def _done(mine: bool) -> Select[Any]:
         select(*columns("done", Action.id, words=Action.text, at=Action.done_at))
         .select_from(Action)
         .join(Client, and_(Client.id == Action.client_id, Client.id == Action.done_by))
-        .where(*clients(mine), Action.done_at >= SINCE)
+        .where(*clients(mine), Action.done_at.between(SINCE, NOW))
         .order_by(Action.done_at.desc())
     )
 
@@ -74,7 +74,7 @@ def _signed(mine: bool) -> Select[Any]:
         .join(Part, Part.id == Signature.part_id)
         .join(Contract, Contract.id == Part.contract_id)
         .join(Client, Client.id == Contract.client_id)
-        .where(*clients(mine), Signature.at >= SINCE)
+        .where(*clients(mine), Signature.at.between(SINCE, NOW))
         .order_by(Signature.at.desc())
     )
 
@@ -87,7 +87,7 @@ def _kept(mine: bool) -> Select[Any]:
         .join(Contact, and_(Contact.id == Promise.contact_id, Contact.id == Promise.kept_by))
         .join(Contract, Contract.id == Promise.contract_id)
         .join(Client, Client.id == Contract.client_id)
-        .where(*clients(mine), Promise.kept_at >= SINCE)
+        .where(*clients(mine), Promise.kept_at.between(SINCE, NOW))
         .order_by(Promise.kept_at.desc())
     )
 
@@ -100,6 +100,6 @@ def _replied(mine: bool) -> Select[Any]:
         .join(Part, Part.id == Reply.part_id)
         .join(Contract, Contract.id == Part.contract_id)
         .join(Client, Client.id == Contract.client_id)
-        .where(*clients(mine), Reply.at >= SINCE, Reply.kind != "agrees")
+        .where(*clients(mine), Reply.at.between(SINCE, NOW), Reply.kind != "agrees")
         .order_by(Reply.at.desc())
     )

@@ -15,6 +15,8 @@ from models.client import Client
 TODAY: Final = bindparam("today", type_=Date())
 SINCE: Final = bindparam("since", type_=DateTime(timezone=True))
 """Where news begin."""
+NOW: Final = bindparam("ago_0", type_=DateTime(timezone=True))
+"""Where they end. Said although nothing lies ahead: a span with two ends tells PostgreSQL that it is short, and to look there first."""
 _COACH: Final = bindparam("coach_id", type_=Uuid())
 _AGO: Final = (0, 2, 4, 5, 14, 16, 30, 60, 65)
 """Days; of each the moment is sent along, because the practice's clock counts them and not the database's."""
