@@ -27,14 +27,7 @@ DONE_SHOWN = timedelta(days=7)
 
 @bp.get("/<uuid:id>")
 def show(id: UUID) -> Any:
-    client = find(
-        Client,
-        id,
-        joinedload(Client.coach).joinedload(Membership.person),
-        joinedload(Client.next_coach).joinedload(Membership.person),
-        joinedload(Client.organisation),
-        joinedload(Client.sponsorships).joinedload(Sponsorship.contact),
-    )
+    client = find(Client, id, *_people())
     session, moment, content = db.session(), now(), g.membership.reads_content
     standing = standings(session, [id]).get(id, Standing()) if content else Standing()
     past = history(session, id, moment, notes=content)
@@ -57,6 +50,12 @@ def show(id: UUID) -> Any:
         may_begin=_may_begin(client, standing),
         thumbnail=thumbnail,
     )
+
+
+def _people() -> tuple[Any, ...]:
+    """Everybody the page names, with the client in one statement."""
+    coaches = (joinedload(which).joinedload(Membership.person) for which in (Client.coach, Client.next_coach))
+    return *coaches, joinedload(Client.organisation), joinedload(Client.sponsorships).joinedload(Sponsorship.contact)
 
 
 def _line(past: History, standing: Standing) -> list[Event]:

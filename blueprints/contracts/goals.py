@@ -10,7 +10,7 @@ from app.auth import audit
 from app.clock import now
 from app.tenancy import find
 from blueprints.contracts import bp
-from blueprints.contracts.desk import edit_page, goal_form
+from blueprints.contracts.desk import edit_page, found, goal_form
 from blueprints.contracts.loading import goal_of, load_draft
 from blueprints.contracts.saving import save
 from blueprints.forms.agreement import GoalForm, NewForm, WishForm
@@ -53,6 +53,7 @@ def write_goal(id: UUID, goal_id: UUID) -> Any:
         what=f"{contract.client.name}’s goal",
         object_id=goal.id,
         standing=lambda: (goal.draft_no, goal_form(goal).typed),
+        found=lambda: found(contract, goal),
     )
 
 

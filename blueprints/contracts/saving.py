@@ -26,8 +26,10 @@ def save(
     what: str,
     object_id: UUID,
     standing: Callable[[], tuple[int, Mapping[str, Any]]],
+    found: Callable[[], Mapping[str, str]] | None = None,
 ) -> Any:
-    """Validate, write, answer. `standing` gives the newest version and its words; `block` is the anchor on the page."""
+    """Validate, write, answer. `standing` gives the newest version and its words; `block` is the anchor on the page; `found` what to say beside
+    each field now, for a page that saved by itself."""
     if not form.validate():
         return saving.refused(saving.first_error(form), 422) if saving.saves_itself() else edit_page(contract, 422, **{block: form})
     try:
@@ -37,7 +39,7 @@ def save(
         return saving.stale(form, words, version=version, what=what, who=_who_saved(object_id), address=request.path)
     audit(act, object_id)
     if saving.saves_itself():
-        return saving.saved(standing()[0])
+        return saving.saved(standing()[0], found=found() if found else {})
     return redirect(url_for(".edit", id=contract.id, _anchor=block), 303)
 
 

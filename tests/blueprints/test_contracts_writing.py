@@ -197,3 +197,22 @@ def test_who_coaches_no_longer_reads_and_writes_none(enter: Enter, browse: Brows
         assert "Dates only." not in browser.get(address).text
         begun = browser.post(f"/p/harbour-coaching/clients/{harbour.clients['cleo']}/contracts", data={"once": str(uuid4())})
         assert begun.status_code in (403, 409)
+
+
+def test_what_was_typed_is_remarked_on_with_the_saving(enter: Enter, browse: Browse, harbour: House, connection: Connection) -> None:
+    id, browser = draft(enter, harbour), browse(harbour, "alice")
+    [goal] = goals_of(enter, harbour, id)
+    address = f"/p/harbour-coaching/contracts/{id}/goals/{goal.id}"
+    vague = {**GOAL, "behaviour": "Be more decisive <b>soon</b>", "target": "many<b>", "version": goal.draft_no}
+    with counted(connection) as sent:
+        answer = browser.post(address, data=vague, headers={"Accept": "application/json"})
+    assert len(sent) <= 12, sent
+    found = answer.json["found"]
+    assert 'class="finding must"' in found["behaviour"] and "<svg" in found["behaviour"]
+    assert "<b>" not in "".join(found.values())
+    assert 'class="finding must"' in found["target"]
+    mended = browser.post(address, data={**GOAL, "version": answer.json["version"]}, headers={"Accept": "application/json"}).json["found"]
+    assert "finding must" not in "".join(mended.values())
+    page = browser.get(f"/p/harbour-coaching/contracts/{id}/edit").text
+    for name in {*found, *mended}:
+        assert f'data-find="{name}"' in page, name

@@ -116,6 +116,22 @@ def test_a_goal_is_saved_without_script(demo: demo_people.Demo, enter: Enter) ->
     assert saved.input_value() == "On the first working day of the month, in the finance meeting"
 
 
+def test_with_script_the_remarks_follow_what_is_typed(demo: demo_people.Demo, enter: Enter) -> None:
+    tessa = enter("Tessa Quill")
+    tessa.go(demo.place("/p/{slug}/contracts/{written}/edit"))
+    form = tessa.page.locator("form:has([name='behaviour'])").first
+    behaviour, remark = form.locator("[name='behaviour']"), form.locator("[data-find='behaviour']")
+    vague, said = behaviour.input_value(), remark.get_by_text("Nobody could say on a given day")
+    assert said.is_visible() and behaviour.get_attribute("aria-invalid") == "true"
+    behaviour.fill("Dov sends the finance team his rough forecast on the third working day of each month.")
+    said.wait_for(state="detached")
+    assert behaviour.get_attribute("aria-invalid") == "false"
+    behaviour.fill(vague)
+    said.wait_for()
+    assert behaviour.get_attribute("aria-invalid") == "true"
+    assert "-find" in (behaviour.get_attribute("aria-describedby") or "")
+
+
 PICTURES = Path(__file__).parent / "pictures"
 SHOWN = [
     ("today", "Tessa Quill", "/p/{slug}/", WIDE),

@@ -1,6 +1,6 @@
 // <form data-autosave="address">: what is typed is posted a moment later.
 // The address answers JSON: 200 {"version": 4, "saved": "10:42", "words": ""}; 409 or 422 {"words": "…"}. Anything else is tried again.
-// Words in a 200 say what was left out of the saving: it is kept in this tab.
+// Words in a 200 say what was left out of the saving: it is kept in this tab. "found": {"name of a field": "HTML"} is put into <div data-find="name">.
 // Words not yet saved are kept in this tab until they are (never fields marked data-private), so a reload loses nothing.
 const WAIT = 800;
 const FIRST_RETRY = 2000;
@@ -73,9 +73,10 @@ class Draft {
     }
   }
 
-  settled({ version, saved, words }) {
+  settled({ version, saved, words, found }) {
     this.retry = FIRST_RETRY;
     if (this.form.elements.version && version !== undefined) this.form.elements.version.value = version;
+    this.remark(found ?? {});
     if (words) {
       this.keep();
       this.say(words, "stuck");
@@ -85,6 +86,15 @@ class Draft {
     if (this.pending) return this.soon(WAIT);
     sessionStorage.removeItem(this.key);
     this.form.dispatchEvent(new CustomEvent("draft:saved", { bubbles: true }));
+  }
+
+  // What stands beside the fields: of the words that were saved, not of those typed since.
+  remark(found) {
+    if (this.pending) return;
+    for (const place of this.form.querySelectorAll("[data-find]")) {
+      place.innerHTML = found[place.dataset.find] ?? "";
+      this.form.elements[place.dataset.find]?.setAttribute("aria-invalid", place.querySelector(".must") ? "true" : "false");
+    }
   }
 
   refused(status, { words }) {
