@@ -10,6 +10,9 @@ from blueprints.serving import serve
 from models import File, Version
 from models.seen import may_read
 
+CONTENT = ("report", "consent", "record", "photo")
+"""What an assistant does not see."""
+
 bp = Blueprint("files", __name__, url_prefix="/p/<slug>/files")
 
 
@@ -22,6 +25,8 @@ def show(id: UUID) -> Any:
 
 
 def _may_read(file: File) -> bool:
+    if file.kind in CONTENT:
+        return g.membership.reads_content
     if file.kind != "agreement":
         return may_read(g.membership.role, "invoice", is_their_coach=True)
     part = find(Version, file.subject_id).part

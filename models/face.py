@@ -16,7 +16,7 @@ from models.contract.contract import Contract
 from models.practice import Practice
 from models.progress import Verdict
 from models.progress.outcome import ENOUGH, Typical, typical
-from models.public_page import PublicPage
+from models.public_page import PRIVACY, TERMS, PublicPage
 from models.testimonial import Testimonial
 from models.wall import WallCard
 
@@ -44,9 +44,10 @@ def refresh_face(session: Session, practice: Practice, now: datetime) -> PublicP
     page.face = {
         **page.face,
         "outcomes": {
-            "contracts": found.contracts,
+            "closed": found.contracts,
             "goals": [verdict.value for verdict in found.goals],
-            "since": min((practice.today(at).year for _goals, at in closed if at), default=None),
+            **{verdict.value: found.count(verdict) for verdict in Verdict},
+            "since": min((practice.today(at).isoformat() for _goals, at in closed if at), default=""),
             "ended_early": early,
         },
         "asked": asked,
@@ -65,7 +66,7 @@ def _count(what: Any, *which: Any) -> Any:
 def page_of(session: Session) -> PublicPage:
     """The practice's one page, made when somebody first needs it; two who need it at once get the same one."""
     row = insert(PublicPage).values(
-        id=uuid7(), headline="", lead="", method="", terms="", privacy="", answers_in_days=2, face={}, version=1
+        id=uuid7(), headline="", lead="", method="", terms=TERMS, privacy=PRIVACY, answers_in_days=2, face={}, version=1
     )
     session.execute(row.on_conflict_do_nothing(constraint="public_page_once"))
     return session.scalars(select(PublicPage)).one()
@@ -79,7 +80,7 @@ class Face:
     answered: int
     shown: int
     people: int
-    since: int | None
+    since: str
     ended_early: int
     typical: Typical
 
@@ -92,9 +93,9 @@ class Face:
             answered=face.get("answered", 0),
             shown=face.get("shown", 0),
             people=face.get("people", 0),
-            since=outcomes.get("since"),
+            since=outcomes.get("since", "")[:4],
             ended_early=outcomes.get("ended_early", 0),
-            typical=Typical(outcomes.get("contracts", 0), goals),
+            typical=Typical(outcomes.get("closed", 0), goals),
         )
 
     @property

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.base import Tenanted
 
@@ -14,7 +15,7 @@ from models.base import Tenanted
 class File(Tenanted):
     __tablename__ = "file"
     subject_id: Mapped[UUID]  # the version or invoice it is the paper of
-    kind: Mapped[str]  # agreement | invoice | receipt | credit_note | …
+    kind: Mapped[str]  # agreement | invoice | receipt | report | consent | photo | record | credit_note | …
     name: Mapped[str]  # as it is called when saved
     media_type: Mapped[str]
     path: Mapped[str]
@@ -27,3 +28,24 @@ class File(Tenanted):
         Index("file_subject_ix", "practice_id", "subject_id"),
         CheckConstraint("size between 1 and 50000000", name="size_sane"),
     )
+
+    @classmethod
+    def keep(
+        cls,
+        session: Session,
+        subject_id: UUID,
+        kind: str,
+        name: str,
+        media_type: str,
+        path: str,
+        body: bytes,
+        readers: list[UUID],
+        now: datetime,
+    ) -> File:
+        """The one of its kind for its subject: a new one takes the place of what lay there."""
+        file = session.scalar(select(cls).where(cls.subject_id == subject_id, cls.kind == kind)) or cls(subject_id=subject_id, kind=kind)
+        file.name, file.media_type, file.path, file.made_at, file.readers = name, media_type, path, now, readers
+        file.size, file.sha256 = len(body), hashlib.sha256(body).hexdigest()
+        session.add(file)
+        session.flush()
+        return file

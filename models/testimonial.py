@@ -194,6 +194,11 @@ class Testimonial(Tenanted):
         self.declined_at = None
         return self._consent("form", items, channels, digest, years_on(today, years), ip, browser, now, today)
 
+    @staticmethod
+    def end_of(years: int, today: date) -> date:
+        """The day on which it would end."""
+        return years_on(today, years)
+
     def approve(self, digest: str, *, ip: str, browser: str, now: datetime, today: date) -> Consent:
         """The coach's other words, instead of the old ones: everything else as it was agreed. Raises NotAsked."""
         old = self.consent

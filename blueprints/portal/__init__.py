@@ -24,6 +24,7 @@ from blueprints.portal import (  # noqa: E402
     papers,
     sharing,
     signing,
+    witness,
 )
 
 __all__ = [
@@ -43,4 +44,5 @@ __all__ = [
     "papers",
     "sharing",
     "signing",
+    "witness",
 ]

@@ -13,7 +13,9 @@ from app.markdown import render
 from billing import Offer, OfferVersion
 from blueprints.forms.enquiry import AskForm
 from blueprints.public import bp
+from blueprints.showing import Card, cards
 from models import PublicPage, WallCard
+from models.face import Face
 from models.seen import seen_here
 
 MINUTE = "public, max-age=60"
@@ -49,6 +51,7 @@ def public_page(form: AskForm) -> str:
         first_call=next((version for version in versions if version.offer.kind == "first_call"), None),
         cards=_cards(),
         face=page.face,
+        typical=Face.read(page.face),
         form=form,
         **addresses(),
     )
@@ -87,12 +90,7 @@ def _offers() -> list[OfferVersion]:
     return list(db.session().scalars(for_sale))
 
 
-def _cards() -> list[WallCard]:
+def _cards() -> list[Card]:
     """Of the wall, those that may stand on this page, one with a measured result first."""
-    today = g.practice.today(now())
-    may = (
-        select(WallCard)
-        .where(WallCard.on_page, WallCard.expires_on >= today)
-        .order_by(WallCard.rank == 0, WallCard.rank, WallCard.said_on.desc())
-    )
-    return list(db.session().scalars(may.limit(MOST_CARDS)))
+    may = WallCard.standing(g.practice.today(now())).where(WallCard.on_page).limit(MOST_CARDS)
+    return sorted(cards(db.session().scalars(may)), key=lambda card: card.measured is None)
