@@ -13,6 +13,7 @@ from billing.purchase import Purchase
 from billing.reconciliation import Reconciliation
 from billing.refund import CardCost, Dispute, Refund
 from billing.reminding import ReminderPause
+from billing.statement import Statement
 from billing.subscription import Subscription
 
 __all__ = [
@@ -32,5 +33,6 @@ __all__ = [
     "Reconciliation",
     "Refund",
     "ReminderPause",
+    "Statement",
     "Subscription",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ColumnElement, Date, Index, UniqueConstraint, cast, func
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Tenanted, refers_to
@@ -41,6 +41,11 @@ class Payment(Tenanted):
     def came(self) -> date | datetime:
         """When the money came, as far as we know."""
         return self.paid_on or self.at
+
+    @classmethod
+    def day_in(cls, zone: str) -> ColumnElement[date]:
+        """The day of `came` on that zone's calendar, for a column."""
+        return func.coalesce(cls.paid_on, cast(func.timezone(zone, cls.at), Date))
 
     def reversal(self, *, by: UUID, now: datetime) -> Payment:
         return Payment(

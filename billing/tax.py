@@ -78,6 +78,10 @@ class Tax:
     def read(cls, kept: dict[str, Any]) -> Tax:
         return cls(Decimal(kept["percent"]), kept["net_minor"], kept["tax_minor"])
 
+    @property
+    def negative(self) -> Tax:
+        return Tax(self.percent, -self.net_minor, -self.tax_minor)
+
     def less(self, credited: Iterable[Tax]) -> Tax:
         """What is left of it after what was credited at the same rate."""
         same = [tax for tax in credited if tax.percent == self.percent]

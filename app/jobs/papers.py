@@ -17,6 +17,7 @@ from app.storage import Storage
 from billing.credit_note import CreditNote
 from billing.invoice import Invoice
 from billing.payment import Payment
+from billing.statement import Statement
 from models import File, Practice, Version
 
 
@@ -79,6 +80,14 @@ def make_credit_note_pdf(session: Session, note_id: UUID) -> None:
     name = f"Credit note {note.number}.pdf"
     store(session, note.id, "credit_note", name, invoice.readers, "pdf/credit_note.html", note=note, practice=practice)
     note.announce(invoice, now())
+
+
+@verb
+def make_statement_pdf(session: Session, statement_id: UUID) -> None:
+    asked = found(session, Statement, statement_id)
+    practice = session.get(Practice, asked.practice_id)
+    name = f"Statement {asked.on}.pdf"
+    store(session, asked.id, "statement", name, [], "pdf/statement.html", statement=asked, practice=practice)
 
 
 def store(session: Session, subject_id: UUID, kind: str, name: str, readers: list[UUID], template: str, **values: Any) -> None:

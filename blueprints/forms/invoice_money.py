@@ -9,7 +9,7 @@ from wtforms import DateField, Field, ValidationError
 from wtforms.validators import InputRequired
 
 from app import formats
-from blueprints.forms.base import NEEDED, CreateForm, LineField
+from blueprints.forms.base import NEEDED, CreateForm, Form, LineField
 
 EARLIEST = date(2000, 1, 1)
 
@@ -48,6 +48,17 @@ class PaymentForm(AmountForm):
 class CreditForm(AmountForm):
     amount = LineField("What is credited, tax included", longest=40)
     reason = LineField("Why", longest=300)
+
+
+class PeriodForm(Form):
+    """From a day to a day, both with."""
+
+    first = DateField("From", [InputRequired(NEEDED)])
+    last = DateField("To", [InputRequired(NEEDED)])
+
+    def validate_last(self, field: Field) -> None:
+        if field.data and self.first.data and not EARLIEST <= self.first.data <= field.data:
+            raise ValidationError("A day after the first one.")
 
 
 def typed_amount(minor: int, currency: str) -> str:

@@ -5,6 +5,8 @@ from flask import Blueprint
 bp = Blueprint("invoices", __name__, url_prefix="/p/<slug>/invoices")
 
 from blueprints.invoices import (  # noqa: E402  they add their views to it
+    ageing,
+    books,
     companies,
     credits,
     drafts,
@@ -12,6 +14,7 @@ from blueprints.invoices import (  # noqa: E402  they add their views to it
     issued,
     payments,
     reminders,
+    statements,
 )
 
-__all__ = ["bp", "companies", "credits", "drafts", "index", "issued", "payments", "reminders"]
+__all__ = ["ageing", "books", "bp", "companies", "credits", "drafts", "index", "issued", "payments", "reminders", "statements"]
