@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app import db
 from app.clock import now as real_now
-from app.demo import agreements, work
+from app.demo import agreements, bills, work
 from app.demo.people import CLIENTS, OWNER, PASSWORD, PRACTICE, TEAM, ClientStory
 from app.demo.post import deliver_past
 from app.demo.stage import Stage, stage_of
@@ -36,7 +36,7 @@ def fill() -> None:
             stage = stage_of(session, number)
             work.actions(session, stage, session.get_one(Client, (practice_id, client_id)), story)
     with db.transaction(practice_id) as session:
-        work.invoices(session, stage_of(session, 0))
+        bills.invoices(session, stage_of(session, 0))
     with db.transaction(practice_id) as session:
         deliver_past(session, real_now())
 

@@ -2,13 +2,10 @@
 
 from datetime import time, timedelta
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.demo.people import CLIENTS, ClientStory
 from app.demo.stage import Stage
-from billing.draft import InvoiceDraft
-from billing.tax import Line
 from models import Action, Client, CoachingSession, Ladder, Rung, SharedNote
 
 NOTES = (
@@ -63,30 +60,3 @@ def actions(session: Session, stage: Stage, client: Client, story: ClientStory) 
         session.flush()
         if done:
             action.tick(client.id, stage.today - timedelta(days=2))
-
-
-def invoices(session: Session, stage: Stage) -> None:
-    """In the order of their days, as a practice issues them."""
-    told = sorted(((days, story.name, net, state) for story in CLIENTS for net, days, state in story.invoices), reverse=True)
-    for days, name, net, state in told:
-        client = session.scalars(select(Client).where(Client.name == name)).one()
-        at = stage.ago(days=days, at=time(10))
-        period = f"{(at - timedelta(days=30)):%B} to {(at + timedelta(days=60)):%B %Y}"
-        draft = InvoiceDraft(
-            client_id=client.id,
-            client=client,
-            lines=[Line(f"Coaching package, {period}", unit_minor=net, tax_percent=stage.practice.tax_rate).kept],
-            currency="EUR",
-            payment_days=14,
-            created_at=at,
-        )
-        session.add(draft)
-        session.flush()
-        invoice = draft.issue(stage.practice, by=stage.coach.id, now=at)
-        invoice.announce(at)
-        if state != "open":
-            amount = invoice.total_minor if state == "paid" else invoice.total_minor // 2
-            paid_at = min(at + timedelta(days=9), stage.today)
-            payment = invoice.receive(amount, how="hand", now=paid_at, by=stage.coach.id, note="bank transfer")
-            if payment:
-                invoice.thank(payment, paid_at)

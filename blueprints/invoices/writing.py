@@ -62,11 +62,13 @@ def for_client(typed: str | None) -> Bill:
 
 
 def for_company(company: str | None, payer: str | None) -> Bill:
-    organisation, contact = find(Organisation, _id(company)), find(Contact, _id(payer))
-    people = paid_for(organisation.id, contact.id)
-    if not people:
+    both = select(Organisation, Contact).join(Contact, Contact.practice_id == Organisation.practice_id)
+    both = both.where(Organisation.id == _id(company), Contact.id == _id(payer))
+    found = db.session().execute(both).one_or_none()
+    people = paid_for(_id(company), _id(payer)) if found else {}
+    if found is None or not people:
         abort(404)
-    return Bill(contact, None, organisation, people)
+    return Bill(found[1], None, found[0], people)
 
 
 def of_draft(draft: InvoiceDraft) -> Bill:
@@ -79,7 +81,7 @@ def of_draft(draft: InvoiceDraft) -> Bill:
 def paid_for(organisation_id: UUID, contact_id: UUID) -> dict[UUID, str]:
     """Ids and names of the company's clients for whom that contact pays: who reads their invoice may know each of them."""
     whom = Client.live().where(Client.organisation_id == organisation_id)
-    clients = db.session().scalars(whom.options(selectinload(Client.sponsorships).joinedload(Sponsorship.contact)))
+    clients = db.session().scalars(whom.options(joinedload(Client.sponsorships).joinedload(Sponsorship.contact))).unique()
     return {client.id: client.name for client in clients if client.payer.id == contact_id}
 
 
