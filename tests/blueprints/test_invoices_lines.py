@@ -99,7 +99,10 @@ def test_another_line_is_one_press_and_keeps_what_was_typed(browse: Browse, harb
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("discount_percent", "100.1"), ("discount_percent", "-1"), ("discount_percent", "NaN"), ("discount_percent", "1e2"), ("discount_percent", "1,5,5"), ("version_id", "x"), ("version_id", str(uuid4()))],
+    [
+        ("discount_percent", "100.1"), ("discount_percent", "-1"), ("discount_percent", "NaN"), ("discount_percent", "1e2"),
+        ("discount_percent", "1,5,5"), ("version_id", "x"), ("version_id", str(uuid4())),
+    ],
 )  # fmt: skip
 def test_what_no_line_may_say(browse: Browse, harbour: House, enter: Enter, field: str, value: str) -> None:
     answer = browse(harbour, "alice").post(BASE, data=typed(harbour) | line(0, **{field: value}))
