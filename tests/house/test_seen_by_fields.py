@@ -41,7 +41,7 @@ NOT_KEPT: dict[str, str] = {
 }
 """Where a form is posted to (a door, or one of its endpoints) -> why nothing typed into it is kept for anybody to see."""
 SELDOM = ("comment_3", "comment_4")  # a comment for each goal
-NOT_DRAWN = ("CodeForm", "LinkForm")  # codes from a mail: compared and forgotten
+NOT_DRAWN = ("CodeForm", "LinkForm", "PeriodForm")  # codes from a mail and days to look at: compared and forgotten
 SECRET = ("password",)  # only a hash of it is kept, which nobody can read
 TRAPS = ("website",)  # forms/open.py: hidden from people, and thrown away
 BUTTONS = ("hidden", "submit", "button", "reset", "image")
