@@ -68,9 +68,14 @@ class InvoiceDraft(Tenanted):
         """What each instalment will be."""
         return split(self.sums.total_minor, [share.weight for share in self.shares])
 
+    for_themselves = False
+    """Bought by the client alone, whoever pays for their coaching otherwise. Not kept: what is bought is issued at once."""
+
     @property
     def payer(self) -> Client | Contact:
-        payer = self.client.payer if self.client else self.contact
+        if self.client:
+            return self.client if self.for_themselves else self.client.payer
+        payer = self.contact
         assert payer is not None
         return payer
 
@@ -126,7 +131,7 @@ class InvoiceDraft(Tenanted):
             issued_at=now,
             issued_by=by,
             due_on=today + timedelta(days=self.shares[-1].days),
-            readers=seen.readers("invoice", self.client) if self.client else [payer.id],
+            readers=seen.readers("invoice", self.client) if self.client and not self.for_themselves else [payer.id],
         )
         session.add(invoice)
         session.flush()

@@ -164,6 +164,8 @@ class Invoice(Tenanted):
         self.payments.append(payment)
         session.flush()
         Due.plan(payment, "make_receipt_pdf", at=now if provider_id else now + self.SECOND_THOUGHTS)
+        if how == "stripe":
+            Due.plan(payment, "note_card_cost", at=now)
         return payment
 
     def book(self, amount_minor: int, paid_on: date, *, by: UUID, now: datetime, note: str = "") -> Payment:
@@ -186,6 +188,27 @@ class Invoice(Tenanted):
         undone = payment.reversal(by=by, now=now)
         self.payments.append(undone)
         return undone
+
+    def give_back(self, payment: Payment, amount_minor: int, *, provider_id: str, by: UUID | None, now: datetime) -> Payment | None:
+        """Money of that payment went back to the payer, in full or in part; None when this is booked already."""
+        self.lock()
+        if any(p.provider_id == provider_id for p in self.payments):
+            return None
+        back = Payment(
+            invoice_id=self.id,
+            amount_minor=-amount_minor,
+            how=payment.how,
+            provider_id=provider_id,
+            at=now,
+            by_id=by,
+            refunds_id=payment.id,
+            note="given back",
+        )
+        self.payments.append(back)
+        session = object_session(self)
+        assert session is not None
+        session.flush()
+        return back
 
     def can_take_back(self, payment: Payment) -> bool:
         return payment.how == "hand" and payment.reverses_id is None and not self.was_taken_back(payment)

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, object_session
 from billing.credit import Booking, Credit, PackageChange
 from billing.offer import OfferVersion
 from billing.purchase import Purchase
+from billing.subscription import Subscription
 from models.base import Tenanted, belongs_to, has_many, refers_to
 from models.client import Client
 from models.coaching_session import CoachingSession
@@ -56,6 +57,20 @@ class Package(Tenanted):
             source = "third_party" if purchase.company else "sold"
             found = cls._of_version(session, version, purchase.client_id, source, now, purchase_id=purchase.id)
         found.enter("third_party" if found.source == "third_party" else "bought", version.sessions, now=now, cause_id=purchase.id)
+        return found
+
+    @classmethod
+    def renew(cls, subscription: Subscription, version: OfferVersion, cause_id: UUID, now: datetime) -> Package:
+        """The sessions of one month that was paid, once; what is left of an earlier month stays as long as its terms say."""
+        session = object_session(subscription)
+        assert session is not None
+        found = session.scalar(select(cls).where(cls.subscription_id == subscription.id))
+        if found is None:
+            of = {"purchase_id": subscription.purchase_id, "subscription_id": subscription.id}
+            found = cls._of_version(session, version, subscription.client_id, "sold", now, **of)
+        if found.enter("bought", version.sessions, now=now, cause_id=cause_id) and version.valid_months:
+            found.expires_on = _months_later(now.date(), version.valid_months)
+            found._plan_expiry()
         return found
 
     @classmethod

@@ -118,8 +118,11 @@ from app.jobs import (  # noqa: E402  they register their verbs here
     money,
     papers,
     proof,
+    refunds,
+    sale,
     sessions,
     sharing,
+    subscriptions,
 )
 
 __all__ = [
@@ -137,8 +140,11 @@ __all__ = [
     "money",
     "papers",
     "proof",
+    "refunds",
     "run_next",
+    "sale",
     "sessions",
     "sharing",
+    "subscriptions",
     "verb",
 ]

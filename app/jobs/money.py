@@ -29,6 +29,8 @@ def remind_invoice(session: Session, instalment_id: UUID) -> None:
 
 @errand
 class SyncCheckout:
+    """Of a page that is still open, also whether a card was refused on it."""
+
     verb = "sync_checkout"
 
     def prepare(self, session: Session, checkout_id: UUID) -> Question | None:
@@ -37,11 +39,18 @@ class SyncCheckout:
 
     def carry_out(self, question: Question) -> Any:
         gateway: Gateway | None = current_app.extensions["gateway"]
-        return question.ask(gateway) if gateway else None
+        if gateway is None:
+            return None
+        answer = question.ask(gateway)
+        tried = answer.state == "open" and answer.payment_intent
+        return answer, gateway.fetch_payment(question.account, tried) if tried else None
 
     def settle(self, session: Session, checkout_id: UUID, question: Question, answer: Any) -> Wait | None:
         if answer is not None:
-            found(session, Checkout, checkout_id).sync(answer, now())
+            checkout, (said, payment) = found(session, Checkout, checkout_id), answer
+            checkout.sync(said, now())
+            if payment is not None:
+                checkout.was_declined(payment, now())
         return None
 
 
@@ -56,6 +65,6 @@ class CloseCheckout(SyncCheckout):
         if gateway is None:
             return None
         try:
-            return gateway.expire_checkout(question.account, question.session_id)
+            return gateway.expire_checkout(question.account, question.session_id), None
         except GatewayRefused:
-            return question.ask(gateway)
+            return question.ask(gateway), None

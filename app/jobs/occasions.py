@@ -179,6 +179,7 @@ from app.jobs import (  # noqa: E402  each family registers its own here
     occasions_enquiry,
     occasions_money,
     occasions_proof,
+    occasions_sale,
 )
 
 __all__ = [
@@ -188,4 +189,5 @@ __all__ = [
     "occasions_enquiry",
     "occasions_money",
     "occasions_proof",
+    "occasions_sale",
 ]

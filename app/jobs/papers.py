@@ -17,6 +17,7 @@ from app.storage import Storage
 from billing.credit_note import CreditNote
 from billing.invoice import Invoice
 from billing.payment import Payment
+from billing.purchase import Purchase
 from billing.statement import Statement
 from models import File, Practice, Version
 
@@ -58,6 +59,8 @@ def make_invoice_pdf(session: Session, invoice_id: UUID) -> None:
         practice=practice,
     )
     invoice.announce(now())
+    if order := session.get(Purchase, (invoice.practice_id, invoice.id)):
+        order.invoiced(now())
 
 
 @verb

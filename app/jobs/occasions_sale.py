@@ -1,0 +1,55 @@
+"""What the messages about purchases are about."""
+
+from sqlalchemy.orm import Session
+
+from app import formats
+from app.addresses import address, settings
+from app.clock import now
+from app.jobs.occasion import READERS, Occasion, about, get, moot
+from billing import Purchase
+from models import Link, Message
+
+READERS.update(buyer=Purchase)
+
+
+@about("purchase_open", "bought", "sold_out")
+def _to_buyer(session: Session, message: Message, occasion: Occasion) -> None:
+    purchase = _purchase(session, message)
+    link = Link.reuse(
+        session,
+        settings().secret,
+        "purchase",
+        practice_id=message.practice_id,
+        subject_id=purchase.id,
+        address=purchase.address,
+        now=now(),
+        reader_id=None,
+    )
+    occasion.url = address("purchase.show", slug=occasion.practice.slug, token=link.token(settings().secret))
+    occasion.facts = _facts(purchase, occasion) | {"is_known_here": purchase.client_id not in (None, purchase.id)}
+
+
+@about("sale_came", "order_came")
+def _to_coach(session: Session, message: Message, occasion: Occasion) -> None:
+    purchase = _purchase(session, message)
+    if message.kind == "order_came":
+        occasion.url = address("invoices.show", slug=occasion.practice.slug, id=purchase.id)
+    else:
+        occasion.url = address("clients.show", slug=occasion.practice.slug, id=purchase.client_id)
+    occasion.facts = _facts(purchase, occasion) | {"buyer": purchase.name, "company": purchase.company}
+
+
+@moot("purchase_open")
+def _went_on(session: Session, message: Message) -> str:
+    return "" if _purchase(session, message).waits_for_money else "it was paid"
+
+
+def _purchase(session: Session, message: Message) -> Purchase:
+    purchase = get(session, Purchase, message.subject_id)
+    assert purchase is not None
+    return purchase
+
+
+def _facts(purchase: Purchase, occasion: Occasion) -> dict[str, object]:
+    price = formats.money(purchase.total_minor, purchase.currency, occasion.locale) if purchase.total_minor else ""
+    return {"what": purchase.version.name, "price": price}

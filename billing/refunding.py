@@ -1,0 +1,207 @@
+"""Giving money back: asked for once, and booked with a credit note when Stripe says that it is done. What a bank questions, and what cards cost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, object_session
+
+from billing import answers
+from billing.checkout import Checkout
+from billing.credit_note import CreditNote
+from billing.gateway import Gateway, GatewayRefused, GatewayUnavailable
+from billing.invoice import Invoice
+from billing.package import Package
+from billing.payment import Payment
+from billing.purchase import Purchase
+from billing.refund import CardCost, Dispute, Refund
+from billing.subscription import Subscription
+from models.errors import NotRefunded
+from models.practice import Practice
+
+KEYS: Final = 5  # idempotency keys that may hold a stored failure before we give up
+GONE: Final = ("failed", "canceled")
+BY_HAND: Final = "Given back at Stripe."
+
+
+def ask(payment: Payment, amount_minor: int, *, reason: str, by: UUID, now: datetime) -> Refund:
+    """Of one payment by card, in full or in part. Raises NotRefunded for more than is left of it."""
+    invoice = _invoice(payment)
+    invoice.lock()
+    account = account_of(payment)
+    if payment.how != "stripe" or payment.amount_minor <= 0 or not payment.provider_id or not account:
+        raise NotRefunded("Only what came by card goes back by card. Enter the rest as it goes.")
+    if not 0 < amount_minor <= left_of(payment):
+        raise NotRefunded
+    return Refund.plan_for(
+        payment,
+        amount_minor,
+        account=account,
+        payment_intent=payment.provider_id,
+        currency=invoice.currency,
+        reason=reason,
+        by=by,
+        now=now,
+    )
+
+
+def left_of(payment: Payment) -> int:
+    """Minor units of it that can still go back."""
+    return payment.amount_minor - Refund.asked_of(payment)
+
+
+def account_of(payment: Payment) -> str | None:
+    """The account at Stripe it came to: where its page was opened, or its subscription lives; else the practice's."""
+    session, invoice = _session(payment), _invoice(payment)
+    opened = select(Checkout.account).where(Checkout.invoice_id == invoice.id, Checkout.state == "complete")
+    bought = select(Purchase.account).where(Purchase.id == invoice.purchase_id)
+    renewed = select(Subscription.account).where(Subscription.client_id == invoice.client_id).limit(1)
+    ways = [opened.order_by(Checkout.try_no.desc()).limit(1), bought, *([renewed] if invoice.provider_id else [])]
+    found = next((account for way in ways if (account := session.scalar(way))), None)
+    return found or session.get_one(Practice, payment.practice_id).stripe_account
+
+
+@dataclass(frozen=True)
+class Back:
+    """What is asked of Stripe while no connection is held: the same however often it is asked."""
+
+    id: UUID
+    practice_id: UUID
+    account: str
+    payment_intent: str
+    amount_minor: int
+    currency: str
+
+    @classmethod
+    def of(cls, refund: Refund) -> Back:
+        return cls(refund.id, refund.practice_id, refund.account, refund.payment_intent, refund.amount_minor, refund.currency)
+
+    def ask(self, gateway: Gateway) -> answers.Refund | None:
+        """None when Stripe refuses for good. One whose answer was lost is found again, never made twice."""
+        mark = {"practice": str(self.practice_id), "refund": str(self.id)}
+        for again in range(KEYS):
+            key = f"refund:{self.id}:{again}" if again else f"refund:{self.id}"
+            how = {"key": key, "amount_minor": self.amount_minor, "currency": self.currency, "metadata": mark}
+            try:
+                return gateway.refund(self.account, self.payment_intent, **how)  # type: ignore[arg-type]
+            except GatewayRefused:
+                return self._lost(gateway, mark)
+            except GatewayUnavailable as failure:
+                if lost := self._lost(gateway, mark):
+                    return lost
+                if not failure.replayed:
+                    raise
+        raise GatewayUnavailable("no_key_left", "Stripe repeats a stored failure for each of our keys")
+
+    def _lost(self, gateway: Gateway, mark: dict[str, str]) -> answers.Refund | None:
+        made = gateway.refunds_of(self.account, self.payment_intent)
+        return next((one for one in made if mark.items() <= one.metadata.items()), None)
+
+
+def settle(refund: Refund, answer: answers.Refund | None, now: datetime) -> None:
+    """What Stripe said is written down, once: the money as a payment of its own below zero, and a credit note over it."""
+    session = _session(refund)
+    session.refresh(refund, with_for_update=True)
+    if refund.state != "planned":
+        return
+    if answer is None or answer.state in GONE:
+        refund.state = "failed"
+        return
+    if (answer.payment_intent, answer.amount_minor, answer.currency) != (refund.payment_intent, refund.amount_minor, refund.currency):
+        raise NotRefunded("Stripe's answer is not about this refund.")
+    refund.state, refund.provider_id, refund.done_at = "done", answer.id, now
+    if refund.payment_id is not None:
+        _book(session.get_one(Payment, (refund.practice_id, refund.payment_id)), refund, now)
+        return
+    purchase = session.get_one(Purchase, (refund.practice_id, refund.purchase_id))
+    if purchase.was_too_late and purchase.payment_intent == refund.payment_intent:
+        purchase.state = "given back"
+
+
+def sync(payment: Payment, made: Sequence[answers.Refund], now: datetime) -> None:
+    """What went back without us, by hand at Stripe, is booked too."""
+    session, account = _session(payment), account_of(payment) or ""
+    known = set(session.scalars(select(Refund.provider_id).where(Refund.payment_intent == payment.provider_id)))
+    ours = {str(id) for id in session.scalars(select(Refund.id).where(Refund.payment_intent == payment.provider_id))}
+    for one in made:
+        if one.id in known or one.metadata.get("refund") in ours or one.state in GONE or one.payment_intent != payment.provider_id:
+            continue
+        refund = Refund(
+            payment_id=payment.id,
+            account=account,
+            payment_intent=payment.provider_id,
+            amount_minor=one.amount_minor,
+            currency=one.currency,
+            reason=BY_HAND,
+            at=now,
+        )
+        session.add(refund)
+        session.flush()
+        settle(refund, one, now)
+
+
+def _book(payment: Payment, refund: Refund, now: datetime) -> None:
+    invoice = _invoice(payment)
+    invoice.give_back(payment, refund.amount_minor, provider_id=str(refund.provider_id), by=refund.by_id, now=now)
+    CreditNote.issue(invoice, amount_minor=refund.amount_minor, reason=refund.reason or "Given back.", by=refund.by_id, now=now)
+    if invoice.paid_minor <= 0 and invoice.purchase_id:
+        _undo(_session(payment), invoice, refund, now)
+
+
+def _undo(session: Session, invoice: Invoice, refund: Refund, now: datetime) -> None:
+    """All of it went back: so do the sessions that nobody used, and the place."""
+    purchase = session.get_one(Purchase, (invoice.practice_id, invoice.purchase_id))
+    if package := session.scalar(select(Package).where(Package.purchase_id == purchase.id)):
+        package.take_back(package.left, cause_id=refund.id, now=now)
+    if purchase.state == "settled":
+        purchase.offer.free_place()
+
+
+def note_disputes(payment: Payment, found: Iterable[answers.Dispute], now: datetime) -> None:
+    """As the bank says: while one is open, nobody is reminded of that invoice."""
+    session = _session(payment)
+    known = {one.provider_id: one for one in session.scalars(select(Dispute).where(Dispute.payment_id == payment.id))}
+    for one in found:
+        if one.payment_intent != payment.provider_id:
+            continue
+        row = known.get(one.id)
+        if row is None:
+            row = Dispute(
+                payment_id=payment.id,
+                provider_id=one.id,
+                amount_minor=one.amount_minor,
+                currency=one.currency,
+                reason=one.reason,
+                state="open",
+                opened_at=one.created,
+            )
+            session.add(row)
+        state = {"won": "won", "warning_closed": "won", "prevented": "won", "lost": "lost"}.get(one.state, "open")
+        row.closed_at = None if state == "open" else row.closed_at or now
+        row.state = state
+
+
+def note_card_cost(payment: Payment, said: answers.Payment, now: datetime) -> bool:
+    """What taking it cost, once; False while Stripe has not booked it."""
+    session = _session(payment)
+    if session.scalar(select(CardCost.id).where(CardCost.payment_id == payment.id)):
+        return True
+    if said.fee_minor is None or said.fee_currency is None:
+        return False
+    session.add(CardCost(payment_id=payment.id, amount_minor=said.fee_minor, currency=said.fee_currency, at=now))
+    return True
+
+
+def _invoice(payment: Payment) -> Invoice:
+    return _session(payment).get_one(Invoice, (payment.practice_id, payment.invoice_id))
+
+
+def _session(row: Payment | Refund) -> Session:
+    session = object_session(row)
+    assert session is not None
+    return session
