@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from functools import cache
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Select, and_, case, func, or_, select
+from sqlalchemy import ARRAY, DateTime, Integer, Row, Select, Text, Uuid, and_, any_, bindparam, case, func, select
 from sqlalchemy.orm import Session
 
 from models.client import Client
@@ -30,18 +30,29 @@ STATE = case(
 """Contract.state, for lists."""
 
 
-def listed(*, archived: bool, words: str, now: datetime) -> Select[Any]:
-    """Rows (id, name, organisation, next_at, archived_at) by name; `words` must all stand in the name or the company's."""
+def listed(session: Session, *, archived: bool, words: str, now: datetime, count: int, after: int) -> Sequence[Row[Any]]:
+    """Rows (id, name, organisation, next_at, archived_at) by name: `count` of them after so many. `words` must all stand in the name or the
+    company's."""
+    parts = {f"part_{n}": part for n, part in enumerate(fold(words).split()[:8])}
+    return session.execute(_listed(archived, len(parts)), {**parts, "now": now, "count": count, "after": after}).all()
+
+
+@cache
+def _listed(archived: bool, parts: int) -> Select[Any]:
     planned = [CoachingSession.held_at.is_(None), CoachingSession.missed_at.is_(None), CoachingSession.cancelled_at.is_(None)]
     next_at = (
         select(func.min(func.lower(CoachingSession.during)))
-        .where(CoachingSession.client_id == Client.id, func.upper(CoachingSession.during) > now, *planned)
+        .where(
+            CoachingSession.client_id == Client.id,
+            func.upper(CoachingSession.during) > bindparam("now", type_=DateTime(timezone=True)),
+            *planned,
+        )
         .correlate(Client)
         .scalar_subquery()
     )
     holds = [
-        or_(Client.folded.contains(part, autoescape=True), Organisation.folded.contains(part, autoescape=True))
-        for part in fold(words).split()[:8]
+        func.strpos(Client.folded + " " + func.coalesce(Organisation.folded, ""), bindparam(f"part_{n}", type_=Text())) > 0
+        for n in range(parts)
     ]
     state = Client.archived_at.is_not(None) if archived else Client.archived_at.is_(None)
     return (
@@ -49,19 +60,23 @@ def listed(*, archived: bool, words: str, now: datetime) -> Select[Any]:
         .outerjoin(Organisation, Organisation.id == Client.organisation_id)
         .where(state, *holds)
         .order_by(Client.folded, Client.id)
+        .limit(bindparam("count", type_=Integer()))
+        .offset(bindparam("after", type_=Integer()))
     )
 
 
 def count(session: Session) -> tuple[int, int]:
     """(live, archived)."""
-    live, archived = session.execute(
-        select(func.count().filter(Client.archived_at.is_(None)), func.count().filter(Client.archived_at.is_not(None))).select_from(Client)
-    ).one()
+    live, archived = session.execute(COUNTED).one()
     return live, archived
 
 
-@dataclass(frozen=True)
-class Listed:
+COUNTED: Final = select(
+    func.count().filter(Client.archived_at.is_(None)), func.count().filter(Client.archived_at.is_not(None))
+).select_from(Client)
+
+
+class Listed(NamedTuple):
     """A goal that holds a place, as its measure last said."""
 
     id: UUID
@@ -84,8 +99,7 @@ class Listed:
         return self.signal_since is not None and self.signal_since != self.signal_seen
 
 
-@dataclass(frozen=True)
-class Standing:
+class Standing(NamedTuple):
     """The newest agreement of a client, and the goals that hold a place, over all agreements. `contract_id` is None where there is none."""
 
     contract_id: UUID | None = None
@@ -104,8 +118,18 @@ class Standing:
 
 def standings(session: Session, client_ids: Iterable[UUID]) -> dict[UUID, Standing]:
     """One statement, whatever their number."""
+    found: dict[UUID, Standing] = {}
+    for client_id, contract_id, state, since, *goal in session.execute(_standings(), {"client_ids": list(client_ids)}):
+        known = found.get(client_id) or Standing(contract_id, state, since)
+        found[client_id] = Standing(known.contract_id, known.state, known.since, (*known.goals, *_goal(*goal)))
+    return found
+
+
+@cache
+def _standings() -> Select[Any]:
+    """Built once: that takes longer than to send it."""
     name = func.coalesce(func.nullif(Goal.title, ""), Goal.draft["title"].astext, "")
-    asked = (
+    return (
         select(
             Contract.client_id,
             Contract.id.label("contract_id"),
@@ -135,31 +159,33 @@ def standings(session: Session, client_ids: Iterable[UUID]) -> dict[UUID, Standi
         .select_from(Contract)
         .outerjoin(Goal, and_(Goal.contract_id == Contract.id, Goal.place.is_not(None)))
         .outerjoin(Measure, and_(Measure.goal_id == Goal.id, Measure.role == "leading"))
-        .where(Contract.client_id.in_(list(client_ids)))
+        .where(Contract.client_id == any_(bindparam("client_ids", type_=ARRAY(Uuid))))
         .order_by(Contract.client_id, Contract.created_at.desc(), Contract.id.desc(), Goal.place)
     )
-    found: dict[UUID, Standing] = {}
-    for row in session.execute(asked):
-        known = found.get(row.client_id) or Standing(row.contract_id, row.state, row.since)
-        found[row.client_id] = Standing(known.contract_id, known.state, known.since, (*known.goals, *_goal(row)))
-    return found
 
 
-def _goal(row: Any) -> Iterable[Listed]:
-    if row.goal_id is None:
-        return
-    yield Listed(
-        row.goal_id,
-        row.goal.strip() or "A goal without a name yet",
-        row.live_at is not None,
-        row.tone or "early",
-        row.headline or "",
-        row.trail or (),
-        row.usual_low,
-        row.usual_high,
-        row.signal_since,
-        row.signal_seen,
-        row.unit or "",
-        row.last_value,
-        row.last_at,
-    )
+def _goal(
+    id: UUID | None, name: str, live_at: datetime | None, tone: str | None, headline: str | None, trail: Any, *rest: Any
+) -> list[Listed]:
+    """None where the agreement has no goal; a goal without a measure has nothing to say."""
+    if id is None:
+        return []
+    low, high, since, seen, unit, last_value, last_at = rest
+    name = name.strip() or "A goal without a name yet"
+    return [
+        Listed(
+            id,
+            name,
+            live_at is not None,
+            tone or "early",
+            headline or "",
+            trail or (),
+            low,
+            high,
+            since,
+            seen,
+            unit or "",
+            last_value,
+            last_at,
+        )
+    ]

@@ -1,10 +1,11 @@
 """Where things stand on a chart: time from left to right, values from bottom to top, both to scale."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import islice
 from math import ceil, floor, log10
+from typing import SupportsFloat
 
 from models.progress import Assessment, Direction, Phase
 from models.progress.periods import DAYS, MONTH, grid
@@ -43,13 +44,23 @@ class Frame:
     def x(self, day: date) -> float:
         return self.left + 8 + (self.right - self.left - 16) * (day - self.first).days / max(1, (self.last - self.first).days)
 
-    def y(self, value: object) -> float:
+    def y(self, value: SupportsFloat) -> float:
         """Values beyond the scale are drawn at its end."""
-        share = (min(self.high, max(self.low, float(str(value)))) - self.low) / (self.high - self.low)
+        share = (min(self.high, max(self.low, float(value))) - self.low) / (self.high - self.low)
         return self.bottom - (self.bottom - self.top) * share
 
+    def places(self, entries: Iterable[tuple[date, SupportsFloat]]) -> list[tuple[float, float]]:
+        """x and y of each: as above, with what is the same for all of them reckoned once."""
+        left, wide, first = self.left + 8, self.right - self.left - 16, self.first.toordinal()
+        days, low, high = max(1, self.last.toordinal() - first), self.low, self.high
+        bottom, tall, span = self.bottom, self.bottom - self.top, self.high - self.low
+        return [
+            (left + wide * (day.toordinal() - first) / days, bottom - tall * ((min(high, max(low, float(value))) - low) / span))
+            for day, value in entries
+        ]
 
-def targets(found: Assessment) -> list[object]:
+
+def targets(found: Assessment) -> list[SupportsFloat]:
     """The values at which a target line is drawn: one, two for a wanted range, or none."""
     series = found.series
     if series.direction == Direction.WITHIN:
@@ -59,10 +70,10 @@ def targets(found: Assessment) -> list[object]:
 
 def shown_values(found: Assessment, with_targets: bool = True) -> list[float]:
     """All that must fit on the scale."""
-    values: list[object] = [point.value for point in found.points]
+    values: list[SupportsFloat] = [point.value for point in found.points]
     for phase in found.phases:
         values += [value for value in (phase.lower, phase.upper) if value is not None]
-    return [float(str(value)) for value in [*values, *(targets(found) if with_targets else ())]]
+    return [float(value) for value in [*values, *(targets(found) if with_targets else ())]]
 
 
 def tight(found: Assessment, with_targets: bool = True) -> tuple[float, float]:

@@ -38,7 +38,7 @@ def rect(x1: float, y1: float, x2: float, y2: float, colour: str, cls: str) -> s
 
 
 def polyline(points: Iterable[tuple[float, float]], width: float = 1.25, colour: str = THREAD) -> str:
-    path = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
+    path = " ".join(["%.1f,%.1f" % place for place in points])  # noqa: UP031  the quickest of all ways, and most of a list is made of these
     return f'<polyline class="c-line" points="{path}" fill="none" stroke="{colour}" stroke-width="{width}" stroke-linejoin="round"/>'
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from app.charts.frame import Frame, boundary, fixed_at, missing, targets
 from app.charts.ink import (
@@ -85,21 +86,19 @@ def plumb(found: Assessment, frame: Frame, top: float, scale: float = 1) -> Iter
 
 def thread(found: Assessment, frame: Frame, weight: float = 1.25) -> Iterator[str]:
     """The line through the entries, interrupted where a period is empty."""
-    piece: list[tuple[float, float]] = []
-    for i, point in enumerate(found.points):
-        if i in found.broken and piece:
-            yield polyline(piece, weight)
-            piece = []
-        piece.append((frame.x(point.period), frame.y(point.value)))
-    if piece:
-        yield polyline(piece, weight)
+    places = frame.places((point.period, point.value) for point in found.points)
+    ends = [*sorted(found.broken), len(places)]
+    for begin, end in pairwise([0, *ends]):
+        if begin < end:
+            yield polyline(places[begin:end], weight)
 
 
 def entries(found: Assessment, frame: Frame, r: float, *, coloured: bool) -> Iterator[str]:
     """Hollow points; signals as discs and diamonds where colours may be shown; dashed rings for what the start still lacks."""
     shapes = {Side.BETTER: disc, Side.WORSE: diamond, Side.NONE: hollow}
-    for point, mark in zip(found.points, found.marks, strict=True):
-        yield shapes[mark.side if coloured else Side.NONE](frame.x(point.period), frame.y(point.value), r)
+    places = frame.places((point.period, point.value) for point in found.points)
+    for (x, y), mark in zip(places, found.marks, strict=True):
+        yield shapes[mark.side if coloured else Side.NONE](x, y, r)
     middle = (frame.top + frame.bottom) / 2
     for day in missing(found):
         yield awaited(frame.x(day), middle)

@@ -15,16 +15,16 @@ def trail(entries: Sequence[Sequence[Any]], low: float | None, high: float | Non
     assistive technology, for it stands beside words; empty without an entry."""
     if not entries:
         return ""
-    days = [date.fromisoformat(on) for on, _ in entries]
-    values = [float(value) for _, value in entries]
-    shown = [*values, *(end for end in (low, high) if end is not None)]
-    air = (max(shown) - min(shown)) * 0.08 or 1.0
-    frame = Frame(-5, width - 1, 3, height - 3, days[0], days[-1], min(shown) - air, max(shown) + air)
+    dated = [(date.fromisoformat(on), value) for on, value in entries]
+    shown = [value for _, value in entries] + [end for end in (low, high) if end is not None]
+    lowest, highest = min(shown), max(shown)
+    air = (highest - lowest) * 0.08 or 1.0
+    frame = Frame(-5, width - 1, 3, height - 3, dated[0][0], dated[-1][0], lowest - air, highest + air)
     marks = []
     if low is not None or high is not None:
         top, bottom = (frame.top if high is None else frame.y(high)), (frame.bottom if low is None else frame.y(low))
         marks.append(rect(0, top, frame.right + 1, bottom, BAND, "c-band"))
-    places = [(frame.x(on), frame.y(value)) for on, value in zip(days, values, strict=True)]
+    places = frame.places(dated)
     marks.append(polyline(places, colour=INK3))
     marks += [hollow(*place, 3.4) for place in places[:-1] if width > 200]
     marks.append(_LAST.get(tone, hollow)(*places[-1], 3.4 if width <= 200 else 4.2))

@@ -1,8 +1,7 @@
 """The list of clients, with the state of each."""
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from flask import g, render_template, request, url_for
@@ -19,8 +18,7 @@ A_PAGE = 25
 SEARCHED_FROM = 10
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     id: UUID
     name: str
     organisation: str | None
@@ -38,8 +36,8 @@ class Row:
 def index() -> Any:
     words, archived = clean_line(request.args.get("q", ""))[:100], request.args.get("show") == "archived"
     page = page_asked(request.args.get("page"))
-    session, asked = db.session(), roster.listed(archived=archived, words=words, now=now())
-    found = session.execute(asked.offset((page - 1) * A_PAGE).limit(A_PAGE + 1)).all()
+    session, moment = db.session(), now()
+    found = roster.listed(session, archived=archived, words=words, now=moment, count=A_PAGE + 1, after=(page - 1) * A_PAGE)
     content = g.membership.reads_content
     standings = roster.standings(session, [row.id for row in found[:A_PAGE]]) if content and found else {}
     rows = [Row(*row, standings.get(row.id, roster.Standing())) for row in found[:A_PAGE]]
@@ -51,5 +49,5 @@ def index() -> Any:
     earlier, later = pager(page, more=len(found) > A_PAGE, address=address)
     return render_template(
         "clients/index.html", rows=rows, words=words, archived=archived, live=live, gone=gone, searched=live + gone > SEARCHED_FROM,
-        earlier=earlier, later=later, content=content, thumbnail=thumbnail, today=g.practice.today(now()),
+        earlier=earlier, later=later, content=content, thumbnail=thumbnail,
     )  # fmt: skip
