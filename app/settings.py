@@ -24,6 +24,10 @@ class Settings(BaseSettings):
     redis_url: str
     smtp_url: str | None = None  # smtp://user:password@host:587, smtps://…; none: nothing is sent, and the worker says so
     mail_from: str = "Plumbline <plumbline@localhost.example>"
+    mail_reply_to: str = ""  # replies@practice.example: an answer to our mail goes to replies+<token>@…, and is read in by hook or mailbox
+    mail_hook_secret: SecretStr | None = None  # signs what is posted to /hooks/mail
+    imap_url: SecretStr | None = None  # imaps://user:password@host/INBOX: asked every minute by the worker
+    mail_new_people_daily: int = Field(200, ge=1)  # to so many people a day a practice may write for the first time
     base_url: str = "http://127.0.0.1:5000"
     trusted_hosts: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed)] = ()
     trusted_proxies: int = Field(0, ge=0, le=5)
@@ -47,6 +51,14 @@ class Settings(BaseSettings):
         if size != 32:
             raise ValueError("should be 32 random bytes in base64; `openssl rand -base64 32` makes them")
         return value
+
+    @field_validator("mail_reply_to")
+    @classmethod
+    def _an_address_with_room(cls, value: str) -> str:
+        name, _, domain = value.partition("@")
+        if value and not (name and domain and len(name) <= 20 and "+" not in name):
+            raise ValueError("should be an address like replies@practice.example, with at most 20 characters before the @")
+        return value.lower()
 
     @field_validator("base_url")
     @classmethod

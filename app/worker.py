@@ -8,9 +8,11 @@ from redis import Redis
 from rq import Queue, Worker
 from rq.job import Job
 
-from app import db, pdf, queue
+from app import db, mailbox, pdf, queue
 from app.clock import now
 from app.jobs import drain
+from app.jobs.followups import begin_where_missing
+from app.jobs.replies import take_in
 from models import Due
 
 log = logging.getLogger(__name__)
@@ -29,6 +31,7 @@ class OurJob(Job):
 def sweep_once(app: Flask) -> bool:
     """Wake a worker if anything is ripe."""
     with app.app_context():
+        begin_where_missing()
         with db.transaction() as session:
             ripe = Due.ripe(session, now())
         if ripe:
@@ -52,6 +55,9 @@ def run(app: Flask) -> None:
     pdf.warm()
     stop = threading.Event()
     threading.Thread(target=sweep, args=(app, settings.sweep_seconds, stop), daemon=True).start()
+    if settings.imap_url and settings.mail_reply_to:
+        watching = (app, settings.imap_url.get_secret_value(), take_in, stop)
+        threading.Thread(target=mailbox.watch, args=watching, daemon=True).start()
     with app.app_context():
         drain()  # what was left when the last worker ended
         app.extensions["engine"].dispose()

@@ -25,6 +25,7 @@ from blueprints import (
     invoices,
     joining,
     links,
+    mail_hook,
     messages,
     notes,
     offers,
@@ -99,6 +100,7 @@ DOORS: list[tuple[Blueprint, Callable[[], Any]]] = [
     (invoices.bp, auth.biller),
     (pay.bp, auth.payer),
     (stripe_hook.bp, auth.anyone),
+    (mail_hook.bp, auth.anyone),
     (portal.bp, auth.client),
     (sponsor.bp, auth.sponsor),
 ]

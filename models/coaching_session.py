@@ -19,8 +19,6 @@ from models.message import Message
 
 class CoachingSession(Tenanted):
     __tablename__ = "coaching_session"
-    NUDGE_AFTER = timedelta(days=3)
-
     coach_id: Mapped[UUID] = refers_to("membership")
     client_id: Mapped[UUID] = refers_to("client", shields=True)
     during: Mapped[Range[datetime]] = mapped_column(TSTZRANGE)
@@ -89,10 +87,9 @@ class CoachingSession(Tenanted):
         self._tell("session_planned", now)
 
     def hold(self, minutes: int, now: datetime) -> None:
-        """It took place. Three days later the client is asked for an entry, if none came by then."""
+        """It took place."""
         self._require_planned()
         self.held_at, self.minutes = now, minutes
-        Due.plan(self, "nudge_entry", at=now + self.NUDGE_AFTER)
         self._settle(now)
 
     def miss(self, now: datetime) -> None:

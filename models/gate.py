@@ -65,6 +65,15 @@ KINDS: Final[dict[str, Kind]] = {
     "sale_came": Kind(BUSINESS, 0, "something that was sold"),
     "order_came": Kind(BUSINESS, 2, "an order on invoice"),
     "subscription_failed": Kind(BUSINESS, 2, "a month that could not be charged"),
+    "session_reminder": Kind(BUSINESS, 0, "a session that is near"),
+    "recap": Kind(BUSINESS, 1, "the note of a session"),
+    "agreement_waiting": Kind(NUDGE, 3, "an agreement that waits"),
+    "quiet_client": Kind(NUDGE, 1, "how it is going"),
+    "review_due": Kind(NUDGE, 1, "numbers that are looked at soon"),
+    "renewal": Kind(NUDGE, 2, "what comes after an agreement"),
+    "past_client": Kind(NUDGE, 3, "the same number once more"),
+    "enquiry_waiting": Kind(BUSINESS, 0, "an enquiry that waits"),
+    "recipe_test": Kind(ASKED, 0, "a recipe, as a test"),
     "invoice": Kind(BUSINESS, 2, "an invoice"),
     "receipt": Kind(BUSINESS, 0, "a receipt"),
     "credit_note": Kind(BUSINESS, 1, "a credit note"),
@@ -91,6 +100,9 @@ class Habits:
     stopped: bool = False
 
 
+CROWDED: Final = "too many mails in one day to people you had never written to; send it again tomorrow"
+
+
 @dataclass(frozen=True)
 class Decision:
     """act: send (as the week's nudge number `turn`), wait (until `until`), hold or stop (because of `why`)."""
@@ -101,10 +113,15 @@ class Decision:
     turn: int | None = None
 
 
-def decide(cls: str, habits: Habits, turns_taken: frozenset[int], now: datetime) -> Decision:
-    """What was asked for leaves at once; business outside quiet hours; a nudge also not at weekends, within the budget, and not when stopped or paused."""
+def decide(cls: str, habits: Habits, turns_taken: frozenset[int], now: datetime, *, is_crowded: bool = False) -> Decision:
+    """What was asked for leaves at once; business outside quiet hours; a nudge also not at weekends, within the budget, and not when stopped or paused.
+
+    `is_crowded`: it would be a first mail to somebody, and the practice's first mails of the day are used up.
+    """
     if cls == ASKED:
         return Decision("send")
+    if is_crowded:
+        return Decision("hold", why=CROWDED)
     if cls == NUDGE and habits.stopped:
         return Decision("stop", why="asked to receive no reminders")
     if cls == NUDGE and habits.paused_until and habits.paused_until > now:

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import ClassVar
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from models.base import Tenanted, refers_to
+from models.base import Tenanted, refers_to, uuid7
+from models.message import Message
 
 
 class Inbound(Tenanted):
     """Taken in once by its Message-ID. `writer_id` is the recipient of the message it answers."""
 
     __tablename__ = "inbound"
+    LONGEST: ClassVar[int] = 20_000
+    LONGEST_SUBJECT: ClassVar[int] = 500
     message_id: Mapped[UUID] = refers_to("message")
     writer_id: Mapped[UUID]
     writer_kind: Mapped[str]
@@ -29,3 +34,27 @@ class Inbound(Tenanted):
         Index("inbound_writer_ix", "practice_id", "writer_id", "at"),
         CheckConstraint("char_length(subject) <= 500 and char_length(words) <= 20000", name="texts_length"),
     )
+
+    @classmethod
+    def take_in(
+        cls, session: Session, answers: Message, *, mail_id: str, subject: str, words: str, is_automatic: bool, now: datetime
+    ) -> UUID | None:
+        """Its id; None when this very mail is here already. What it stops is `models.recipes.plan.wrote_back`."""
+        row = insert(cls).values(
+            id=uuid7(),
+            message_id=answers.id,
+            writer_id=answers.recipient_id,
+            writer_kind=answers.recipient_kind,
+            mail_id=mail_id,
+            subject=subject[: cls.LONGEST_SUBJECT],
+            words=words[: cls.LONGEST],
+            is_automatic=is_automatic,
+            at=now,
+        )
+        return session.scalar(row.on_conflict_do_nothing(constraint="inbound_once").returning(cls.id))
+
+    def read(self, now: datetime) -> None:
+        self.read_at = self.read_at or now
+
+    def unread(self) -> None:
+        self.read_at = None

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, object_session
 
 from models.base import Base, uuid7
 from models.errors import LinkSpent, WrongCode
-from models.secret import digest, keyed, keyed_digits, same
+from models.secret import digest, keyed, keyed_digits, keyed_hex, same
 
 
 class Link(Base):
@@ -30,6 +30,7 @@ class Link(Base):
         "testimonial": timedelta(days=36500),
         "confirmation": timedelta(days=30),
         "stop": timedelta(days=36500),
+        "reply": timedelta(days=400),
     }
     TRIES: ClassVar[int] = 5
 
@@ -114,7 +115,9 @@ class Link(Base):
         )
 
     def token(self, secret: bytes) -> str:
-        """256 bits for an address, from the row's id under the installation's secret."""
+        """256 bits for an address, from the row's id under the installation's secret; of a mail address 160, where large and small letters are one."""
+        if self.purpose == "reply":
+            return keyed_hex(secret, f"link token {self.id}")
         return keyed(secret, f"link token {self.id}")
 
     def code(self, secret: bytes) -> str:

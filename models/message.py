@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import ClassVar, Protocol
 from uuid import UUID, uuid5
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint, select
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, case, func, select
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.orm import Mapped, Session, mapped_column, object_session
+from sqlalchemy.orm import Mapped, Session, aliased, mapped_column, object_session
 
 from models.base import Tenanted, uuid7
 from models.due import Due
 from models.errors import MessageDone
 from models.folding import fold_address
-from models.gate import KINDS, NUDGE, Decision, Habits, Kind, decide, week_of
+from models.gate import ASKED, KINDS, NUDGE, Decision, Habits, Kind, decide, week_of
 from models.person import Person
 from models.practice import Practice
 
@@ -130,10 +130,14 @@ class Message(Tenanted):
         """It was given to a worker that never came back: it may have gone out."""
         return self.state == "sending"
 
-    def ask_the_gate(self, habits: Habits, now: datetime) -> Decision:
-        """Decide, and write the decision down. On `send` the state is `sending`: commit before it is carried out."""
+    def ask_the_gate(self, habits: Habits, now: datetime, new_people_daily: int | None = None) -> Decision:
+        """Decide, and write the decision down. On `send` the state is `sending`: commit before it is carried out.
+
+        `new_people_daily`: to so many people a day a practice may write for the first time; None: no limit.
+        """
         week = week_of(now, habits.zone)
-        decision = decide(self.cls, habits, self._turns_taken(week), now)
+        crowded = new_people_daily is not None and self.cls != ASKED and self._is_one_too_many(new_people_daily, now)
+        decision = decide(self.cls, habits, self._turns_taken(week), now, is_crowded=crowded)
         if decision.act == "send":
             self.state, self.week, self.turn = "sending", week if self.is_nudge else None, decision.turn
         elif decision.act == "wait":
@@ -156,6 +160,30 @@ class Message(Tenanted):
             Message.turn.is_not(None),
         )
         return frozenset(turn for turn in session.scalars(spent) if turn is not None)
+
+    def _is_one_too_many(self, daily: int, now: datetime) -> bool:
+        """A first mail to somebody, when `daily` others had their first within a day. Whoever works here is nobody new."""
+        session = object_session(self)
+        assert session is not None
+        if self.recipient_kind == "member":
+            return False
+        session.flush()
+        other, yesterday = aliased(Message), now - timedelta(days=1)
+        left = ("sending", "sent", "perhaps sent")
+        had = select(Message.id).where(Message.recipient_id == self.recipient_id, Message.state.in_(left), Message.cls != ASKED).exists()
+        before = select(other.id).where(
+            other.recipient_id == Message.recipient_id, other.state.in_(left), other.cls != ASKED, other.planned_for <= yesterday
+        )
+        new = select(func.count(Message.recipient_id.distinct())).where(
+            Message.planned_for > yesterday,
+            Message.planned_for <= now,
+            Message.state.in_(left),
+            Message.cls != ASKED,
+            Message.recipient_kind != "member",
+            ~before.exists(),
+        )
+        count = session.scalar(select(case((had, 0), else_=new.scalar_subquery())))
+        return (count or 0) >= daily
 
     def went_out(self, now: datetime) -> None:
         self.state, self.sent_at = "sent", now

@@ -6,10 +6,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import CheckConstraint, UniqueConstraint, delete, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Mapped, Session, mapped_column, object_session
 
-from models.base import Tenanted, has_many, refers_to
+from models.base import Tenanted, has_many, refers_to, uuid7
+from models.errors import Stale
 
 
 class Recipe(Tenanted):
@@ -29,6 +31,60 @@ class Recipe(Tenanted):
         UniqueConstraint("practice_id", "name", name="recipe_once"),
         CheckConstraint("char_length(subject) <= 200 and char_length(words) <= 5000", name="texts_length"),
     )
+
+    @classmethod
+    def all(cls, session: Session) -> dict[str, Recipe]:
+        """Those that were touched, by name."""
+        return {recipe.name: recipe for recipe in session.scalars(select(cls))}
+
+    @classmethod
+    def touch(cls, session: Session, name: str, *, is_on: bool, now: datetime) -> Recipe:
+        """The row, locked; made if nobody touched it before, as on or off as the rule then is."""
+        row = insert(cls).values(id=uuid7(), name=name, on_at=now if is_on else None, blanks={}, subject="", words="", version=1)
+        session.execute(row.on_conflict_do_nothing(constraint="recipe_once"))
+        return session.scalars(select(cls).where(cls.name == name).with_for_update()).one()
+
+    @property
+    def is_on(self) -> bool:
+        return self.on_at is not None and self.off_at is None
+
+    def switch_on(self, *, by: UUID, now: datetime) -> None:
+        if not self.is_on:
+            self.on_at, self.off_at, self.by_id = now, None, by
+
+    def switch_off(self, *, by: UUID, now: datetime) -> None:
+        if self.is_on:
+            self.off_at, self.by_id = now, by
+
+    def choose(self, version: int, blanks: dict[str, str]) -> None:
+        """Other blanks. Raises Stale when somebody saved since `version` was read."""
+        self._step(version)
+        self.blanks = blanks
+
+    def write(self, version: int, subject: str, words: str) -> None:
+        """A text of the coach's own; two empty ones are the text it comes with. Raises Stale."""
+        self._step(version)
+        self.subject, self.words = subject, words
+
+    def _step(self, version: int) -> None:
+        if version != self.version:
+            raise Stale
+        self.version += 1
+
+    def skip(self, recipient_id: UUID, *, by: UUID, now: datetime) -> None:
+        """Not to this person, from now on. Twice is once."""
+        row = insert(RecipeSkip).values(id=uuid7(), recipe_id=self.id, recipient_id=recipient_id, at=now, by_id=by)
+        self._session.execute(row.on_conflict_do_nothing(constraint="recipe_skip_once"))
+
+    def unskip(self, recipient_id: UUID) -> None:
+        gone = delete(RecipeSkip).where(RecipeSkip.recipe_id == self.id, RecipeSkip.recipient_id == recipient_id)
+        self._session.execute(gone)
+
+    @property
+    def _session(self) -> Session:
+        session = object_session(self)
+        assert session is not None
+        return session
 
 
 class RecipeSkip(Tenanted):

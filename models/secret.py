@@ -16,6 +16,11 @@ def keyed(secret: bytes, message: str) -> str:
     return base64.urlsafe_b64encode(hmac.digest(secret, message.encode(), "sha256")).decode().rstrip("=")
 
 
+def keyed_hex(secret: bytes, message: str) -> str:
+    """160 bits in small letters and digits, for the part before the @."""
+    return hmac.digest(secret, message.encode(), "sha256")[:20].hex()
+
+
 def keyed_digits(secret: bytes, message: str) -> str:
     """Six decimal digits, derived likewise; guessed five times at most, so their count is enough."""
     return f"{int.from_bytes(hmac.digest(secret, message.encode(), 'sha256')[:8]) % 10**6:06d}"

@@ -22,4 +22,3 @@ def deliver_past(session: Session, now: datetime) -> None:
             message.went_out(message.planned_for)
         session.flush()
         session.execute(update(Due).where(Due.subject_id == message.id, Due.verb == "deliver").values(done_at=now))
-    session.execute(update(Due).where(Due.verb == "nudge_entry", Due.at < now).values(done_at=now))

@@ -13,6 +13,7 @@ from app.clock import now
 from app.jobs import Wait, errand
 from app.jobs.found import found
 from app.jobs.occasions import Occasion, is_moot, occasion_of
+from app.jobs.replies import answered_at
 from models import Link, Message, Preference
 from models.base import uuid7
 
@@ -23,10 +24,12 @@ class Deliver:
 
     def prepare(self, session: Session, message_id: UUID) -> mail.Letter | Wait | None:
         message = found(session, Message, message_id)
+        session.refresh(message, with_for_update=True)  # whoever stops it at this moment comes before or after, never between
         if message.was_left_unknown:
             if message.is_nudge:
                 message.park()
                 return None
+            occasion = occasion_of(session, message)
         elif not message.is_coming:
             return None
         else:
@@ -35,19 +38,22 @@ class Deliver:
                 return None
             occasion = occasion_of(session, message)
             habits = Preference.of(session, message.recipient_id).habits(occasion.zone, occasion.locale)
-            decision = message.ask_the_gate(habits, now())
+            decision = message.ask_the_gate(habits, now(), settings().mail_new_people_daily)
             if decision.until:
                 return Wait(decision.until)
             if decision.act != "send":
                 return None
-        return self._write(session, message, occasion_of(session, message))
+        if occasion.cannot:
+            message.fail(occasion.cannot)
+            return None
+        return self._write(session, message, occasion)
 
     def _write(self, session: Session, message: Message, occasion: Occasion) -> mail.Letter:
         """The same Message-ID each time this message is tried."""
         message.mail_id = message.mail_id or f"<{uuid7().hex}@{address('front.show').split('/')[2].split(':')[0]}>"
-        kind = "neutral" if occasion.neutral else message.kind
-        headers, stop_url = {}, ""
-        if message.is_nudge:
+        kind = "neutral" if occasion.neutral else occasion.template or message.kind
+        headers, stop_url = answered_at(session, message), ""
+        if message.is_nudge or occasion.can_stop:
             link = Link.reuse(
                 session,
                 settings().secret,
@@ -59,7 +65,7 @@ class Deliver:
                 reader_id=message.recipient_id,
             )
             stop_url = address("stop.show", slug=occasion.practice.slug, token=link.token(settings().secret))
-            headers = {"List-Unsubscribe": f"<{stop_url}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+            headers |= {"List-Unsubscribe": f"<{stop_url}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
         values: dict[str, Any] = {"message": message, "stop_url": stop_url, **occasion.values()}
         subject, text, html = (render_template(f"mail/{kind}/{part}", **values) for part in ("subject.txt", "body.txt", "body.html"))
         message.title = mail.one_line(subject)

@@ -52,6 +52,9 @@ class Occasion:
     neutral: bool = False
     url: str = ""
     code: str = ""
+    template: str = ""  # whose words it has, where not those of its kind
+    can_stop: bool = False  # no nudge, and yet its reader may ask for no more of them
+    cannot: str = ""  # why it cannot be written
     facts: dict[str, Any] = field(default_factory=dict)
     attachments: tuple[tuple[str, bytes], ...] = ()
 

@@ -120,13 +120,6 @@ def _agreement(session: Session, message: Message, occasion: Occasion) -> None:
         object_link(session, message, occasion, "agreement", message.recipient_id)
 
 
-@about("entry_nudge")
-def _entry(session: Session, message: Message, occasion: Occasion) -> None:
-    portal(session, message, occasion)
-    live = select(Goal.title).where(Goal.client_id == message.recipient_id, Goal.live_at.is_not(None), Goal.closed_at.is_(None))
-    occasion.facts["goals"] = list(session.scalars(live.order_by(Goal.place)))
-
-
 @about("session_planned", "session_cancelled")
 def _session(session: Session, message: Message, occasion: Occasion) -> None:
     planned = get(session, CoachingSession, message.subject_id)
@@ -155,13 +148,6 @@ def is_moot(session: Session, message: Message) -> str:
     return why(session, message) if why else ""
 
 
-@moot("entry_nudge")
-def _entered(session: Session, message: Message) -> str:
-    entered = select(Reading.id).join(Measure, Measure.id == Reading.measure_id).join(Goal, Goal.id == Measure.goal_id)
-    came = session.scalar(entered.where(Goal.client_id == message.recipient_id, Reading.at > message.created_at).limit(1))
-    return "an entry came" if came else ""
-
-
 @moot("agreement_boss", "agreement_client", "agreement_terms")
 def _over(session: Session, message: Message) -> str:
     contract = get(session, Contract, message.subject_id)
@@ -180,6 +166,7 @@ from app.jobs import (  # noqa: E402  each family registers its own here
     occasions_money,
     occasions_proof,
     occasions_sale,
+    occasions_recipes,
 )
 
 __all__ = [
@@ -190,4 +177,5 @@ __all__ = [
     "occasions_money",
     "occasions_proof",
     "occasions_sale",
+    "occasions_recipes",
 ]

@@ -1,0 +1,119 @@
+"""What a rule of follow-up is: a sentence with blanks, whom it would write to and when, and the text it comes with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any, ClassVar, Protocol
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from models.base import Tenanted
+
+Value = str | datetime | date | tuple[datetime, datetime] | tuple[str, ...]
+"""What a variable stands for; the app says it in the reader's zone and language. A pair of moments is an appointment."""
+
+
+class Addressee(Protocol):
+    """A client, somebody at a company, somebody who asked, or somebody of the team."""
+
+    @property
+    def id(self) -> UUID: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def first_name(self) -> str: ...
+    @property
+    def address(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class Blank:
+    """A place in the sentence: allowed values with their words; the first one is filled in beforehand."""
+
+    name: str
+    label: str
+    choices: Mapping[str, str]
+
+    @property
+    def default(self) -> str:
+        return next(iter(self.choices))
+
+
+@dataclass(frozen=True)
+class Words:
+    """Subject and Markdown, with {variables}."""
+
+    subject: str
+    body: str
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a rule is asked for: messages whose moment lies between `begin` and `end`, and may lie somewhat outside; of one subject or of all."""
+
+    KEPT: ClassVar[timedelta] = timedelta(days=45)  # what waited longer than this, through a pause, is wanted no more
+    AHEAD: ClassVar[timedelta] = timedelta(days=14)
+    blanks: Mapping[str, str]
+    now: datetime
+    zone: str  # the practice's
+    subject_id: UUID | None = None
+
+    @property
+    def begin(self) -> datetime:
+        return self.now - self.KEPT
+
+    @property
+    def end(self) -> datetime:
+        return self.now + self.AHEAD
+
+
+@dataclass(frozen=True)
+class Wish:
+    """One message a rule wants: `at` before quiet hours and weekends are asked; `since` its cause arose, so a reply after that stops it.
+
+    `words`: its own text where the recipe's is not meant for this reader. `lead`: who signs, a coach's name.
+    """
+
+    to: Addressee
+    subject: Tenanted
+    occasion: str
+    at: datetime
+    since: datetime
+    lead: str
+    values: Mapping[str, Value] = field(default_factory=dict)
+    words: Words | None = None
+
+
+Find = Callable[[Session, Asked], list[Wish]]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """`find` asks the rows and names no moment outside its window. `done`: why something planned is wanted no more."""
+
+    name: str
+    title: str
+    sentence: str  # with {blank} where a blank stands
+    kind: str  # of its messages
+    stops: str
+    done: str
+    words: Words
+    variables: tuple[str, ...]
+    blanks: tuple[Blank, ...] = ()
+    is_on_at_first: bool = False
+    is_earlier: bool = False  # before a moment: from a night or a weekend it moves back, not on
+    outlives_reply: bool = False  # a reply stops it only where it answers about the very same thing
+    find: Find | None = None  # None: another part of the house plans it, and asks the recipe whether it may
+
+    @property
+    def plans_itself(self) -> bool:
+        return self.find is None
+
+    def filled(self, chosen: Mapping[str, Any]) -> dict[str, str]:
+        """Every blank with an allowed value: what was chosen, or its first."""
+        return {b.name: chosen[b.name] if chosen.get(b.name) in b.choices else b.default for b in self.blanks}
