@@ -37,5 +37,8 @@ def say(value: Value, *, zone: str, other_zone: str, locale: str) -> str:
 
 def write(words: Words, values: Mapping[str, str]) -> Written:
     """Raises models.recipes.text.Missing. The HTML is of `markdown.render`; what people are called is shown as it is, never read as Markdown."""
-    marked = {name: f"<{value}>" if name == "link" and "://" in value and "…" not in value else as_markdown(value) for name, value in values.items()}
+    marked = {
+        name: f"<{value}>" if name == "link" and "://" in value and "…" not in value else as_markdown(value)
+        for name, value in values.items()
+    }
     return Written(mail.one_line(fill(words.subject, values)), fill(words.body, values), markdown.render(fill(words.body, marked)))

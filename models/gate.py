@@ -113,7 +113,7 @@ class Decision:
     turn: int | None = None
 
 
-def decide(cls: str, habits: Habits, turns_taken: frozenset[int], now: datetime, *, is_crowded: bool = False) -> Decision:
+def decide(cls: str, habits: Habits, turns_taken: frozenset[int], now: datetime, is_crowded: bool = False) -> Decision:
     """What was asked for leaves at once; business outside quiet hours; a nudge also not at weekends, within the budget, and not when stopped or paused.
 
     `is_crowded`: it would be a first mail to somebody, and the practice's first mails of the day are used up.

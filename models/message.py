@@ -137,7 +137,7 @@ class Message(Tenanted):
         """
         week = week_of(now, habits.zone)
         crowded = new_people_daily is not None and self.cls != ASKED and self._is_one_too_many(new_people_daily, now)
-        decision = decide(self.cls, habits, self._turns_taken(week), now, is_crowded=crowded)
+        decision = decide(self.cls, habits, self._turns_taken(week), now, crowded)
         if decision.act == "send":
             self.state, self.week, self.turn = "sending", week if self.is_nudge else None, decision.turn
         elif decision.act == "wait":

@@ -1,6 +1,5 @@
 """What the messages of agreements, sessions and sharing are about. Other families have files of their own beside this one."""
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import formats
@@ -11,15 +10,12 @@ from models import (
     Contract,
     Invitation,
     Link,
-    Measure,
     Membership,
     Message,
     Person,
     Practice,
-    Reading,
     Share,
 )
-from models.contract.goal import Goal
 from models.practice import INSTALLATION
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from models.client import Client
@@ -20,22 +20,24 @@ from models.recipes.rule import Asked, Blank, Rule, Wish, Words
 
 def find(session: Session, asked: Asked) -> list[Wish]:
     signed = exists().where(Signature.version_id == Part.open_id, Signature.seat_id == Seat.id)
+    with_boss = and_(Seat.role == "boss", Contract.with_boss_at.is_not(None), Contract.offered_at.is_(None))
+    since = func.coalesce(Version.frozen_at, Contract.with_boss_at)  # the boss's text is frozen only when the boss adds to it
     rows = (
-        select(Contract, Client, Contact, Seat.who_id, Version.frozen_at)
+        select(Contract, Client, Contact, Seat.who_id, since)
         .join(Client, Client.id == Contract.client_id)
         .join(Part, Part.contract_id == Contract.id)
-        .join(Version, Version.id == Part.open_id)
         .join(Seat, Seat.part_id == Part.id)
+        .outerjoin(Version, Version.id == Part.open_id)
         .outerjoin(Contact, Contact.id == Seat.who_id)
         .where(Contract.ended_at.is_(None), Contract.closed_at.is_(None), Seat.signs, Seat.role != "coach", ~signed)
         .where(or_(Contact.id.is_not(None), Seat.who_id == Client.id))
-        .where(Version.frozen_at > asked.begin - timedelta(days=16), Version.frozen_at < asked.end)
-        .order_by(Version.frozen_at.desc())
+        .where(or_(Version.id.is_not(None), with_boss), since > asked.begin - timedelta(days=16), since < asked.end)
+        .order_by(since.desc())
     )
     newest: dict[tuple[UUID, UUID], tuple[Contract, Client, Client | Contact, datetime]] = {}
-    for contract, client, contact, who_id, frozen_at in session.execute(living(rows, asked, Contract)).unique():
+    for contract, client, contact, who_id, waits_since in session.execute(living(rows, asked, Contract)):
         if contact is None or asked.blanks["whom"] == "all":
-            newest.setdefault((contract.id, who_id), (contract, client, contact or client, frozen_at))
+            newest.setdefault((contract.id, who_id), (contract, client, contact or client, waits_since))
     return [wish for one in newest.values() for wish in _reminders(*one, asked)]
 
 

@@ -44,7 +44,7 @@ def find(session: Session, asked: Asked) -> list[Wish]:
             client.coach.name,
             {"goals": tuple(goals or ()), "days": str(days)},
         )
-        for held, client, goals in session.execute(living(rows, asked, CoachingSession)).unique()
+        for held, client, goals in session.execute(living(rows, asked, CoachingSession))
     ]
 
 

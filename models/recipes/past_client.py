@@ -37,7 +37,7 @@ def find(session: Session, asked: Asked) -> list[Wish]:
             client.coach.name,
             {"months": months, "goals": tuple(goals or ())},
         )
-        for contract, client, goals in session.execute(living(rows, asked, Contract)).unique()
+        for contract, client, goals in session.execute(living(rows, asked, Contract))
         if contract.closed_at is not None
         for months in asked.blanks["months"].split()
     ]
@@ -59,7 +59,9 @@ RULE = Rule(
     variables=("months", "goals"),
     blanks=(
         Blank(
-            "months", "How long after", {"3 6 12": "3, 6 and 12 months", "3 6": "3 and 6 months", "6 12": "6 and 12 months", "3": "3 months"}
+            "months",
+            "How long after",
+            {"3 6 12": "3, 6 and 12 months", "3 6": "3 and 6 months", "6 12": "6 and 12 months", "3": "3 months"},
         ),
     ),
     find=find,

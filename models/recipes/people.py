@@ -29,4 +29,6 @@ def living(rows: Any, asked: Asked, subject: type[Tenanted]) -> Any:
 def live_goals() -> ColumnElement[Any]:
     """Titles of the client's live goals, by place; null when there is none."""
     titles = select(func.array_agg(aggregate_order_by(Goal.title, Goal.place)))
-    return titles.where(Goal.client_id == Client.id, Goal.live_at.is_not(None), Goal.closed_at.is_(None)).correlate(Client).scalar_subquery()
+    return (
+        titles.where(Goal.client_id == Client.id, Goal.live_at.is_not(None), Goal.closed_at.is_(None)).correlate(Client).scalar_subquery()
+    )

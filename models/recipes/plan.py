@@ -91,9 +91,9 @@ def _recipe(session: Session, rule: Rule) -> Recipe | None:
 
 
 def _rows(session: Session, *where: object) -> list[Planned]:
-    rows = select(
-        Message.id, Message.recipient_id, Message.occasion, Message.kind, Message.state, Message.planned_for, Message.why
-    ).where(*where)  # type: ignore[arg-type]
+    rows = select(Message.id, Message.recipient_id, Message.occasion, Message.kind, Message.state, Message.planned_for, Message.why).where(
+        *where
+    )  # type: ignore[arg-type]
     return list(session.execute(rows).all())
 
 

@@ -50,7 +50,7 @@ def find(session: Session, asked: Asked) -> list[Wish]:
             client.coach.name,
             {"weeks": str(weeks), "since": last.date()},
         )
-        for client, last in dict(session.execute(living(rows, asked, Client)).unique().all()).items()
+        for client, last in dict(session.execute(living(rows, asked, Client)).all()).items()
     ]
 
 

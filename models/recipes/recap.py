@@ -33,7 +33,7 @@ def find(session: Session, asked: Asked) -> list[Wish]:
             client.coach.name,
             {"when": (held.start, held.end)},
         )
-        for held, client, shared in session.execute(living(rows, asked, CoachingSession)).unique()
+        for held, client, shared in session.execute(living(rows, asked, CoachingSession))
     ]
 
 

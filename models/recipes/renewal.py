@@ -36,7 +36,7 @@ def find(session: Session, asked: Asked) -> list[Wish]:
             client.coach.name,
             {"on": on, "weeks": str(weeks)},
         )
-        for contract, client, on in session.execute(living(rows, asked, Contract)).unique()
+        for contract, client, on in session.execute(living(rows, asked, Contract))
     ]
 
 

@@ -29,7 +29,7 @@ def find(session: Session, asked: Asked) -> list[Wish]:
         .order_by(Look.id)
     )
     found: dict[tuple[UUID, date], list[tuple[Look, Client, str]]] = {}
-    for look, client, title in session.execute(living(rows, asked, Look)).unique():
+    for look, client, title in session.execute(living(rows, asked, Look)):
         found.setdefault((client.id, look.on), []).append((look, client, title))
     return [
         Wish(

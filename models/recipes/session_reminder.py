@@ -32,7 +32,7 @@ def find(session: Session, asked: Asked) -> list[Wish]:
             client.coach.name,
             {"when": (planned.start, planned.end), "place": planned.place, "minutes": str(planned.planned_minutes)},
         )
-        for planned, client in session.execute(living(rows, asked, CoachingSession)).unique()
+        for planned, client in session.execute(living(rows, asked, CoachingSession))
         for days in map(int, asked.blanks["before"].split(" and "))
     ]
 

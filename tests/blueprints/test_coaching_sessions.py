@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select
 from sqlalchemy.orm import Session
 
 from app.clock import now
-from models import Client, CoachingSession, Due, Message
+from models import Client, CoachingSession, Message
 from tests.cast import House
 from tests.statements import counted
 
@@ -155,8 +155,6 @@ def test_held_and_taken_back(browse: Browse, enter: Enter, harbour: House) -> No
     assert browser.post(f"/p/{harbour.slug}/sessions/{id}/holding", data={"minutes": "92"}).status_code == 303
     held = row(enter, harbour, id)
     assert (held.state, held.minutes) == ("held", 92)
-    with enter(harbour) as session:
-        assert session.scalar(select(Due.at).where(Due.verb == "nudge_entry", Due.subject_id == id)) > now() + timedelta(days=2)
     page = browser.get(f"/p/{harbour.slug}/sessions/{id}").text
     assert f"/p/{harbour.slug}/sessions/{id}/reopening" in page
     again = browser.post(f"/p/{harbour.slug}/sessions/{id}/missing")

@@ -38,7 +38,7 @@ def planned(session: Session, house: House) -> CoachingSession:
     return CoachingSession.plan(client, NOW + timedelta(days=1), 90, place="Room Pegasus", now=NOW)
 
 
-@pytest.mark.parametrize("kind", ["session_planned", "session_cancelled", "entry_nudge", "sharing_asked"])
+@pytest.mark.parametrize("kind", ["session_planned", "session_cancelled", "sharing_asked"])
 @pytest.mark.parametrize("at_work", [False, True])
 def test_the_clients_mails(app: Flask, enter: Enter, harbour: House, kind: str, at_work: bool) -> None:
     sign_all(enter, harbour)
@@ -48,9 +48,8 @@ def test_the_clients_mails(app: Flask, enter: Enter, harbour: House, kind: str, 
         sent = letter(app, session, kind, held.client, held)
         assert "/my/harbour-coaching/" in sent.text
         assert "/my/harbour-coaching/" in sent.html
-        assert ("/stop/harbour-coaching/" in sent.text) == (kind in ("entry_nudge", "sharing_asked"))
+        assert ("/stop/harbour-coaching/" in sent.text) == (kind == "sharing_asked")
         assert ("Room Pegasus" in sent.text) == (kind.startswith("session") and not at_work)
-        assert ("Decisions are closed in the meeting" in sent.text) == (kind == "entry_nudge" and not at_work)
         assert (sent.subject.strip() == "Something waits for you") == at_work
 
 

@@ -87,4 +87,6 @@ def test_a_week_is_the_readers() -> None:
 
 def test_every_kind_says_its_class_and_its_minutes() -> None:
     assert {kind.cls for kind in KINDS.values()} == {ASKED, BUSINESS, NUDGE}
-    assert {name for name, kind in KINDS.items() if kind.cls == NUDGE} == {"sharing_asked", "entry_nudge"}
+    nudges = {name for name, kind in KINDS.items() if kind.cls == NUDGE}
+    assert {"sharing_asked", "entry_nudge", "agreement_waiting", "past_client"} <= nudges
+    assert not nudges & {"session_reminder", "invoice_reminder", "agreement_client", "sign_in"}, "what was asked for or booked is no nudge"

@@ -15,7 +15,18 @@ def test_values_are_put_in_once() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["{{ 7*7 }}", "{{config.SECRET_KEY}}", "{% for x in y %}", "${7*7}", "{0.__class__}", "{first_name.__class__}", "{first_name!r}", "{ first_name }", "{}", "#{7*7}"],
+    [
+        "{{ 7*7 }}",
+        "{{config.SECRET_KEY}}",
+        "{% for x in y %}",
+        "${7*7}",
+        "{0.__class__}",
+        "{first_name.__class__}",
+        "{first_name!r}",
+        "{ first_name }",
+        "{}",
+        "#{7*7}",
+    ],
 )
 def test_what_looks_like_a_program_stays_as_it_is(text: str) -> None:
     assert fill(text, {"first_name": "Bram"}) == text
