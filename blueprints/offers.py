@@ -17,6 +17,7 @@ from billing import Offer, OfferVersion, Purchase
 from blueprints.forms.offer import KINDS, MOST_INSTALMENTS, NewOfferForm, OfferForm, cost_of_waiting, written
 from models import PublicPage
 from models.errors import DomainError, InvoiceNotReady, Stale
+from models.seen import seen_here
 
 bp = Blueprint("offers", __name__, url_prefix="/p/<slug>/offers")
 MOST = 100
@@ -142,7 +143,7 @@ def _page(form: Any, offer: Offer | None) -> str:
     sold = _sold(offer) if offer else {}
     return render_template(
         "offers/index.html",
-        form=form,
+        form=form.tell(seen_here("offer")),
         offer=offer,
         version=version,
         listed=listed,

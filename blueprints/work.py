@@ -13,6 +13,7 @@ from app.clock import now
 from app.tenancy import find
 from blueprints.forms.work import KINDS, CorrectForm, WorkForm
 from models import Client, Work
+from models.seen import seen_here
 from models.week import monday_of
 
 bp = Blueprint("work", __name__, url_prefix="/p/<slug>/work")
@@ -50,21 +51,23 @@ def add() -> Any:
 @bp.get("/<uuid:id>")
 def correct(id: UUID) -> Any:
     row = _mine(id)
-    return render_template(
-        "work/correct.html", row=row, form=CorrectForm(formdata=None, minutes=row.minutes), names=NAMES, older=_older(row)
-    )
+    return _correct_page(row, CorrectForm(formdata=None, minutes=row.minutes))
 
 
 @bp.post("/<uuid:id>")
 def save(id: UUID) -> Any:
     row, form = _mine(id), CorrectForm()
     if not form.validate():
-        return render_template("work/correct.html", row=row, form=form, names=NAMES, older=_older(row)), 422
+        return _correct_page(row, form), 422
     if form.minutes.data != row.minutes:
         newer = row.correct(form.minutes.data, by=g.membership.id, now=now())
         auth.audit("work.correct", newer.id)
         flash(f"Saved: {newer.minutes} minutes.")
     return redirect(url_for(".index", week=monday_of(row.on).isoformat()), 303)
+
+
+def _correct_page(row: Work, form: CorrectForm) -> str:
+    return render_template("work/correct.html", row=row, form=form.tell(seen_here("work")), names=NAMES, older=_older(row))
 
 
 def _mine(id: UUID) -> Work:
@@ -111,7 +114,7 @@ def _page(form: WorkForm) -> str:
     return render_template(
         "work/index.html",
         rows=found,
-        form=form,
+        form=form.tell(seen_here("work")),
         names=NAMES,
         monday=monday,
         sunday=sunday,

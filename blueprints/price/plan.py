@@ -9,6 +9,7 @@ from billing import PricePlan
 from blueprints.forms.price import PlanForm
 from blueprints.price import bp
 from models.errors import Stale
+from models.seen import seen_here
 
 
 @bp.get("/plan")
@@ -34,4 +35,4 @@ def save_plan() -> Any:
 
 
 def _page(form: PlanForm) -> str:
-    return render_template("price/plan.html", form=form)
+    return render_template("price/plan.html", form=form.tell(seen_here("price plan")))

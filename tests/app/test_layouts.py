@@ -16,6 +16,8 @@ from models.seen import seen_here
 PLACES = (
     "today.show",
     "clients.index",
+    "enquiries.index",
+    "proof.show_all",
     "calendar.show",
     "invoices.index",
     "messages.index",
