@@ -52,6 +52,21 @@ class StripeStandin:
     def settle(self, session_id: str, *, arrives: bool = True) -> None:
         self._ask("POST", f"/sessions/{session_id}/settle", arrives=arrives)
 
+    def renew(self, subscription: str, *, pays: bool = True) -> dict[str, Any]:
+        """The next month is charged, or the bank says no."""
+        return self._ask("POST", f"/subscriptions/{subscription}/renew", pays=pays)
+
+    def dispute(self, payment_intent: str) -> str:
+        """A bank questions it. The dispute's id."""
+        return self._ask("POST", f"/payments/{payment_intent}/dispute")["id"]
+
+    def close_dispute(self, id: str, status: str) -> None:
+        self._ask("POST", f"/disputes/{id}/close", status=status)
+
+    def refund_by_hand(self, payment_intent: str, amount: int) -> str:
+        """On Stripe's own pages. The refund's id."""
+        return self._ask("POST", f"/payments/{payment_intent}/refund", amount=amount)["id"]
+
     def connect(self, account: str, *, ready: bool = True) -> str:
         """A connected account with an id the test chooses."""
         return self._ask("POST", "/accounts", id=account, ready=ready)["id"]

@@ -11,11 +11,20 @@ from stripe.params import (
     AccountLinkCreateParams,
     AccountRetrieveCurrentParams,
     AccountRetrieveParams,
+    DisputeListParams,
+    InvoiceListParams,
+    PaymentIntentListParams,
     PaymentIntentRetrieveParams,
+    RefundCreateParams,
+    RefundListParams,
+    SubscriptionCancelParams,
+    SubscriptionListParams,
+    SubscriptionRetrieveParams,
+    SubscriptionUpdateParams,
 )
 from stripe.params.checkout import SessionCreateParams, SessionExpireParams, SessionListParams, SessionRetrieveParams
 
-from app.local.stripe import accounts, payments, sessions
+from app.local.stripe import accounts, backwards, payments, sessions, subscriptions
 from app.local.stripe.encoding import nest
 from app.local.stripe.faults import Fault
 from app.local.stripe.keys import Kept
@@ -46,6 +55,15 @@ endpoint("GET", "/checkout/sessions", SessionListParams, sessions.listed)
 endpoint("GET", "/checkout/sessions/<id>", SessionRetrieveParams, sessions.retrieve)
 endpoint("POST", "/checkout/sessions/<id>/expire", SessionExpireParams, sessions.expire)
 endpoint("GET", "/payment_intents/<id>", PaymentIntentRetrieveParams, payments.retrieve)
+endpoint("GET", "/payment_intents", PaymentIntentListParams, payments.all_of)
+endpoint("GET", "/subscriptions", SubscriptionListParams, subscriptions.listed)
+endpoint("GET", "/subscriptions/<id>", SubscriptionRetrieveParams, subscriptions.retrieve)
+endpoint("POST", "/subscriptions/<id>", SubscriptionUpdateParams, subscriptions.update)
+endpoint("DELETE", "/subscriptions/<id>", SubscriptionCancelParams, subscriptions.cancel)
+endpoint("GET", "/invoices", InvoiceListParams, subscriptions.invoices)
+endpoint("POST", "/refunds", RefundCreateParams, backwards.refund)
+endpoint("GET", "/refunds", RefundListParams, backwards.refunds)
+endpoint("GET", "/disputes", DisputeListParams, backwards.disputes)
 endpoint("GET", "/account", AccountRetrieveCurrentParams, accounts.current)
 endpoint("GET", "/accounts/<id>", AccountRetrieveParams, accounts.retrieve)
 endpoint("POST", "/accounts", AccountCreateParams, accounts.create)

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Blueprint, Response, current_app, jsonify, request
 
-from app.local.stripe import accounts, sessions
+from app.local.stripe import accounts, backwards, sessions, subscriptions
 from app.local.stripe.faults import Fault
 from app.local.stripe.ledger import OWN
 from app.local.stripe.refusal import Refusal
@@ -93,6 +93,49 @@ def settle(id: str) -> Response:
         sessions.settle(world, account, world.ledger.get(account, "checkout.session", id), arrives=_wishes()["arrives"])
         world.ledger.save()
         return jsonify(world.ledger.get(account, "checkout.session", id))
+
+
+@bp.post("/subscriptions/<id>/renew")
+def renew(id: str) -> Response:
+    """{"pays": true}: the next month is charged, or the bank says no."""
+    world = _world()
+    with world.lock:
+        account = world.ledger.owner_of(id) or ""
+        subscriptions.renew(world, account, world.ledger.get(account, "subscription", id), pays=_wishes()["pays"])
+        world.ledger.save()
+        return jsonify(world.ledger.get(account, "subscription", id))
+
+
+@bp.post("/payments/<id>/dispute")
+def dispute(id: str) -> Response:
+    world = _world()
+    with world.lock:
+        account = world.ledger.owner_of(id) or ""
+        made = backwards.dispute(world, account, world.ledger.get(account, "payment_intent", id))
+        world.ledger.save()
+        return jsonify(made)
+
+
+@bp.post("/disputes/<id>/close")
+def close_dispute(id: str) -> Response:
+    """{"status": "won" or "lost"}"""
+    world = _world()
+    with world.lock:
+        account = world.ledger.owner_of(id) or ""
+        made = backwards.close(world, account, world.ledger.get(account, "dispute", id), _wishes()["status"])
+        world.ledger.save()
+        return jsonify(made)
+
+
+@bp.post("/payments/<id>/refund")
+def refund(id: str) -> Response:
+    """{"amount": 500}: given back by hand on Stripe's own pages."""
+    world = _world()
+    with world.lock:
+        account = world.ledger.owner_of(id) or ""
+        made = backwards.refund(world, account, {"payment_intent": id, **_wishes()})
+        world.ledger.save()
+        return jsonify(made)
 
 
 @bp.post("/events")

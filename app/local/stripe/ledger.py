@@ -42,16 +42,19 @@ class Ledger:
         """A copy in which each path of ids is replaced by the objects: "latest_charge.balance_transaction"."""
         whole = deepcopy(thing)
         for path in paths:
-            node = whole
-            for step in path.removeprefix("data.").split("."):
-                if not isinstance(node, dict) or step not in node:
-                    raise Refusal(400, f"This property cannot be expanded ({step}).", param="expand")
-                if isinstance(node[step], str):
-                    node[step] = deepcopy(self.objects[account][node[step]])
-                node = node[step]
-                if node is None:
-                    break
+            for node in whole["data"] if path.startswith("data.") else [whole]:
+                self._expand(account, node, path.removeprefix("data.").split("."))
         return whole
+
+    def _expand(self, account: str, node: Any, steps: list[str]) -> None:
+        for step in steps:
+            if not isinstance(node, dict) or step not in node:
+                raise Refusal(400, f"This property cannot be expanded ({step}).", param="expand")
+            if isinstance(node[step], str):
+                node[step] = deepcopy(self.objects[account][node[step]])
+            node = node[step]
+            if node is None:
+                break
 
     def save(self) -> None:
         if self.path is None:

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from app.local.stripe.refusal import Refusal
 from app.local.stripe.shapes import example, new_id
 
 if TYPE_CHECKING:
@@ -23,6 +24,26 @@ def fee(amount: int) -> int:
 
 def retrieve(world: "World", account: str, params: dict[str, Any], id: str) -> dict[str, Any]:
     return world.ledger.get(account, "payment_intent", id)
+
+
+def all_of(world: "World", account: str, params: dict[str, Any]) -> dict[str, Any]:
+    created = params.get("created") or {}
+    since, until = created.get("gte", 0), created.get("lte", 1 << 62)
+    found = [one for one in world.ledger.of(account, "payment_intent") if since <= one["created"] <= until]
+    return listed(found, params, "/v1/payment_intents")
+
+
+def listed(found: list[dict[str, Any]], params: dict[str, Any], url: str) -> dict[str, Any]:
+    """A page of a list, newest first."""
+    limit = params.get("limit", 10)
+    if not 1 <= limit <= 100:
+        raise Refusal(400, "Invalid limit: must be between 1 and 100", param="limit")
+    ids = [one["id"] for one in found]
+    if "starting_after" in params:
+        if params["starting_after"] not in ids:
+            raise Refusal(400, f"No such object: '{params['starting_after']}'", code="resource_missing", param="starting_after")
+        found = found[ids.index(params["starting_after"]) + 1 :]
+    return {"object": "list", "url": url, "has_more": len(found) > limit, "data": found[:limit]}
 
 
 def intent_for(world: "World", account: str, session: dict[str, Any], hidden: dict[str, Any]) -> dict[str, Any]:

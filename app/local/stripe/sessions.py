@@ -4,7 +4,7 @@ import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from app.local.stripe import payments
+from app.local.stripe import payments, subscriptions
 from app.local.stripe.refusal import Refusal
 from app.local.stripe.shapes import example, new_id
 
@@ -27,6 +27,7 @@ def create(world: "World", account: str, params: dict[str, Any]) -> dict[str, An
     if not world.ledger.get(account, "account", account)["charges_enabled"]:
         raise Refusal(400, "This account cannot currently make live charges.", code="account_invalid", saved=True)
     currency, total = _amount(params)
+    monthly = params["mode"] == "subscription"
     now = world.clock.now()
     id = new_id("checkout.session")
     session = example("checkout.session", **NOTHING) | {
@@ -42,7 +43,7 @@ def create(world: "World", account: str, params: dict[str, Any]) -> dict[str, An
         "custom_text": dict.fromkeys(("after_submit", "shipping_address", "submit", "terms_of_service_acceptance")),
         "expires_at": _end(params, now),
         "metadata": params.get("metadata", {}),
-        "mode": "payment",
+        "mode": params["mode"],
         "status": "open",
         "submit_type": params.get("submit_type"),
         "success_url": _address(params, "success_url", needed=True),
@@ -52,7 +53,7 @@ def create(world: "World", account: str, params: dict[str, Any]) -> dict[str, An
     }
     session["invoice_creation"]["enabled"] = False
     world.ledger.hidden[id] = {
-        "payment_intent_data": params.get("payment_intent_data", {}),
+        "payment_intent_data": params.get("subscription_data" if monthly else "payment_intent_data", {}),
         "lines": [(line["price_data"]["product_data"]["name"], line.get("quantity", 1)) for line in params["line_items"]],
     }
     return world.ledger.put(account, session)
@@ -66,17 +67,9 @@ def retrieve(world: "World", account: str, params: dict[str, Any], id: str) -> d
 
 
 def listed(world: "World", account: str, params: dict[str, Any]) -> dict[str, Any]:
-    limit = params.get("limit", 10)
-    if not 1 <= limit <= 100:
-        raise Refusal(400, "Invalid limit: must be between 1 and 100", param="limit")
     found = [retrieve(world, account, {}, one["id"]) for one in world.ledger.of(account, "checkout.session")]
-    if "starting_after" in params:
-        ids = [one["id"] for one in found]
-        if params["starting_after"] not in ids:
-            raise Refusal(400, f"No such checkout.session: '{params['starting_after']}'", code="resource_missing", param="starting_after")
-        found = found[ids.index(params["starting_after"]) + 1 :]
-    found = [one for one in found if _in_time(one["created"], params.get("created")) and _alike(one, params, ("status", "payment_intent"))]
-    return {"object": "list", "url": "/v1/checkout/sessions", "has_more": len(found) > limit, "data": found[:limit]}
+    alike = [one for one in found if _in_time(one["created"], params.get("created")) and _alike(one, params, ("status", "payment_intent"))]
+    return payments.listed(alike, params, "/v1/checkout/sessions")
 
 
 def expire(world: "World", account: str, params: dict[str, Any], id: str) -> dict[str, Any]:
@@ -89,7 +82,13 @@ def expire(world: "World", account: str, params: dict[str, Any], id: str) -> dic
 
 def pay(world: "World", account: str, session: dict[str, Any], number: str, email: str | None) -> str | None:
     """None when it is paid, else what the payer reads. `number`: digits of a card."""
-    intent = payments.intent_for(world, account, session, world.ledger.hidden[session["id"]])
+    hidden = world.ledger.hidden[session["id"]]
+    if session["mode"] == "subscription":
+        trouble = subscriptions.begin(world, account, session, hidden, number)
+        if trouble is None:
+            _complete(world, account, session, email, paid=True)
+        return trouble
+    intent = payments.intent_for(world, account, session, hidden)
     if number in payments.DECLINES:
         payments.fail(world, account, intent, *payments.DECLINES[number], payments.card(number))
         return payments.DECLINES[number][2]
@@ -130,8 +129,10 @@ def _close(world: "World", account: str, session: dict[str, Any]) -> None:
 
 
 def _amount(params: dict[str, Any]) -> tuple[str, int]:
-    if params.get("mode") != "payment":
-        raise Refusal(400, "This stand-in knows mode=payment only.", param="mode")
+    if params.get("mode") not in ("payment", "subscription"):
+        raise Refusal(400, "This stand-in knows mode=payment and mode=subscription only.", param="mode")
+    if params["mode"] == "subscription" and ("submit_type" in params or "payment_intent_data" in params):
+        raise Refusal(400, "You can not pass `submit_type` or `payment_intent_data` in `subscription` mode.", param="mode")
     if not params.get("line_items"):
         raise Refusal(400, "Missing required param: line_items.", code="parameter_missing", param="line_items")
     total, currencies = 0, set()
@@ -143,6 +144,8 @@ def _amount(params: dict[str, Any]) -> tuple[str, int]:
             raise Refusal(400, "Invalid amount: at least 0 and at most 99999999.", param=f"{at}[price_data][unit_amount]")
         if len(price["product_data"]["name"]) > 250:
             raise Refusal(400, "Invalid string: at most 250 characters.", param=f"{at}[price_data][product_data][name]")
+        if (params["mode"] == "subscription") != ("recurring" in price):
+            raise Refusal(400, "A recurring price belongs to `subscription` mode, and no other to it.", param=at)
         currencies.add(price["currency"])
         total += price["unit_amount"] * line.get("quantity", 1)
     currency = currencies.pop()

@@ -12,10 +12,16 @@ PREFIX = {
     "balance_transaction": "txn_",
     "charge": "ch_",
     "checkout.session": "cs_test_",
+    "dispute": "dp_",
     "event": "evt_",
+    "invoice": "in_",
+    "invoice_payment": "inpay_",
     "payment_intent": "pi_",
     "payment_method": "pm_",
+    "refund": "re_",
     "request": "req_",
+    "subscription": "sub_",
+    "subscription_item": "si_",
 }
 
 
