@@ -19,7 +19,7 @@ from models import Client, Practice
 
 MOST_DAYS = 365
 PLANS = {
-    "one": "At once",
+    "one": "In one payment",
     "two": "In two halves",
     "three": "In three equal parts",
     "deposit": "30 % first, then the rest",

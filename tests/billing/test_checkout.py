@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +15,7 @@ import wsgi
 from app import db
 from billing.checkout import Checkout, ForeignAnswer, Payer, StripeEvent
 from billing.gateway import OWN, Gateway, GatewayRefused, GatewayUnavailable
+from billing.instalments import usual
 from billing.invoice import Invoice
 from billing.payment import Payment
 from models import Due, Practice
@@ -240,3 +242,54 @@ def test_an_event_is_taken_in_once(as_fritz: Open, enter: Enter, harbour: House,
     with enter(summit) as session:
         assert not StripeEvent.take_in(session, "evt_1", kind, checkout.session_id, now)
         assert not session.info.get("wake")
+
+
+def test_the_next_instalment_or_all_of_it(enter: Enter, harbour: House, gateway: Gateway, stripe_standin: StripeStandin) -> None:
+    """One page at a time: the payer who changes their mind gets a page for the other sum, and the first can no longer be paid."""
+    id = issue(enter, harbour, instalments=[share.kept for share in usual("three", 14)])
+    with enter(harbour, harbour.contacts["fritz"]) as session:
+        invoice, now = session.get_one(Invoice, (harbour.practice_id, id)), datetime.now(UTC)
+
+        def open_page(*, only_next: bool) -> Checkout:
+            return Checkout.open_for(session, invoice, gateway, PAYER, account=OWN, now=now, only_next=only_next)
+
+        first, whole = open_page(only_next=True), open_page(only_next=False)
+        assert (first.amount_minor, first.state, whole.amount_minor) == (TOTAL // 3, "expired", TOTAL)
+        again = open_page(only_next=True)
+        stripe_standin.pay(str(again.url))
+        ask(session, again, gateway)
+        assert again.is_settled
+        assert [part.is_covered for part in invoice.parts] == [True, False, False]
+        second = open_page(only_next=True)
+        assert (second.amount_minor, second.is_settled) == (TOTAL // 3, False)
+        stripe_standin.pay(str(second.url))
+        ask(session, second, gateway)
+        rest = open_page(only_next=False)
+        assert rest.amount_minor == invoice.owed_minor == invoice.next_part_minor
+        stripe_standin.pay(str(rest.url))
+        ask(session, rest, gateway)
+        assert (invoice.owed_minor, invoice.state(now.date())) == (0, "paid")
+
+
+@pytest.mark.parametrize(
+    ("currency", "unit", "asked"),
+    [("EUR", 5005, 6056), ("JPY", 5005, 6056), ("KWD", 5000, 6050), ("ISK", 100, 121)],
+)
+def test_stripe_is_asked_for_the_very_sum_of_the_invoice(
+    enter: Enter, harbour: House, gateway: Gateway, currency: str, unit: int, asked: int
+) -> None:
+    id = issue(enter, harbour, currency=currency, unit_minor=unit, quantity=Decimal(1))
+    with enter(harbour, harbour.contacts["fritz"]) as session:
+        invoice = session.get_one(Invoice, (harbour.practice_id, id))
+        checkout = Checkout.open_for(session, invoice, gateway, PAYER, account=OWN, now=datetime.now(UTC))
+        answer = checkout.question.ask(gateway)
+        assert (invoice.total_minor, checkout.amount_minor, answer.amount_minor, answer.currency) == (asked, asked, asked, currency)
+
+
+def test_a_dinar_with_three_decimals_is_paid_by_transfer(enter: Enter, harbour: House, gateway: Gateway) -> None:
+    """Stripe takes no last digit there: rounding would charge another sum than the invoice says."""
+    id = issue(enter, harbour, currency="KWD", unit_minor=5005, quantity=Decimal(1))
+    with enter(harbour, harbour.contacts["fritz"]) as session:
+        invoice = session.get_one(Invoice, (harbour.practice_id, id))
+        with pytest.raises(CannotPayOnline):
+            Checkout.open_for(session, invoice, gateway, PAYER, account=OWN, now=datetime.now(UTC))
