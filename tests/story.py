@@ -11,7 +11,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.vault import Place
+from billing.credit_note import CreditNote
 from billing.draft import InvoiceDraft
+from billing.instalments import usual
 from billing.tax import Line
 from models import (
     Action,
@@ -167,14 +169,30 @@ def furnish(enter: Enter, house: House, app: Flask) -> dict[str, UUID]:
             client_id=cleo.id,
             client=cleo,
             lines=[Line("Coaching package, autumn", unit_minor=480000, tax_percent=Decimal(21)).kept],
+            instalments=[share.kept for share in usual("two", 14)],
             currency="EUR",
             created_at=now,
         )
         lines = [Line("Not issued yet", unit_minor=1000).kept]
         other = InvoiceDraft(client_id=cleo.id, client=cleo, lines=lines, currency="EUR", created_at=now)
-        session.add_all([draft, other])
+        shared_line = Line("Workshop", unit_minor=90000, tax_percent=Decimal(9), client_id=cleo.id).kept
+        payer = cleo.sponsors("finance")[0]
+        company = InvoiceDraft(
+            organisation_id=cleo.organisation_id,
+            payer_id=payer.id,
+            organisation=cleo.organisation,
+            contact=payer,
+            lines=[shared_line],
+            currency="EUR",
+            created_at=now,
+        )
+        session.add_all([draft, other, company])
         session.flush()
         invoice = draft.issue(practice, by=house.members["alice"], now=now)
+        company.issue(practice, by=house.members["alice"], now=now)
+        CreditNote.issue(invoice, amount_minor=1000, reason="A little less", by=house.members["alice"], now=now)
+        assert cleo.organisation_id is not None
+        ids["organisation"] = cleo.organisation_id
         message = session.scalars(select(Message.id).where(Message.recipient_id == cleo.id).limit(1)).one()
         ids |= {"goal": goal.id, "measure": goal.measure.id, "session": planned.id, "held": held.id, "shared_note": shared.id, "note": note.id, "action": action.id,
                 "invoice": invoice.id, "draft": other.id, "message": message, "version": contract.part("goals").in_force_id, "client": cleo.id}  # fmt: skip
