@@ -39,6 +39,19 @@ def _cleaned(how: Any) -> Any:
     return lambda typed: how(typed) if isinstance(typed, str) else typed
 
 
+class WholeField(IntegerField):
+    """A whole number that may be left out; one of four hundred digits is no reason to fall over."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = None
+        if not valuelist or not valuelist[0].strip():
+            return
+        try:
+            self.data = int(valuelist[0].strip()[:20])
+        except ValueError:
+            raise ValueError("Write a whole number.") from None
+
+
 class Form(FlaskForm):
     """The base of all. Every field says who else sees it: by itself (forms.field), or by what its form says once for all of them (tell)."""
 

@@ -3,10 +3,10 @@
 from datetime import time
 from typing import Any
 
-from wtforms import IntegerField, TimeField
+from wtforms import TimeField
 from wtforms.validators import NumberRange
 
-from blueprints.forms.base import CreateForm, Form, LineField, StaleForm
+from blueprints.forms.base import CreateForm, Form, LineField, StaleForm, WholeField
 from blueprints.forms.sessions import DayField
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -86,7 +86,7 @@ class ExceptionForm(CreateForm):
 
 
 class RulesForm(StaleForm):
-    notice_hours = IntegerField("At least this long before", [NumberRange(0, 720, "Between 0 and 720 hours.")])
-    buffer_minutes = IntegerField("Air around each session", [NumberRange(0, 240, "Between 0 and 240 minutes.")])
-    horizon_days = IntegerField("At most this far ahead", [NumberRange(1, 180, "Between 1 and 180 days.")])
+    notice_hours = WholeField("At least this long before", [NumberRange(0, 720, "Between 0 and 720 hours.")])
+    buffer_minutes = WholeField("Air around each session", [NumberRange(0, 240, "Between 0 and 240 minutes.")])
+    horizon_days = WholeField("At most this far ahead", [NumberRange(1, 180, "Between 1 and 180 days.")])
     place = LineField("Where", needed=False)

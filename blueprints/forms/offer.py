@@ -5,13 +5,13 @@ from decimal import Decimal
 from typing import Any
 
 from flask import g
-from wtforms import BooleanField, Field, IntegerField, RadioField, SelectField, ValidationError
+from wtforms import BooleanField, Field, RadioField, SelectField, ValidationError
 from wtforms.validators import InputRequired, NumberRange, Optional
 
 from app import formats
 from billing.offer import Offer, OfferVersion, Terms
 from billing.pricing.plan import MOST_INSTALMENTS, PaymentPlan, payment_plan
-from blueprints.forms.base import NEEDED, CreateForm, LineField, StaleForm, TextField, choices
+from blueprints.forms.base import NEEDED, CreateForm, LineField, StaleForm, TextField, WholeField, choices
 from blueprints.forms.invoice_money import typed_amount
 from blueprints.forms.sessions import DayField, MinutesField
 from blueprints.forms.world import currencies
@@ -26,19 +26,6 @@ KINDS = {
 assert set(KINDS) == set(Offer.KINDS)
 SHOWN = {"public": "on your public page", "link": "to those who have the link", "hidden": "to nobody yet"}
 RANKS = {"": "without a place of its own", "1": "as the first of three", "2": "as the middle one of three", "3": "as the last of three"}
-
-
-class WholeField(IntegerField):
-    """A whole number that may be left out."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        self.data = None
-        if not valuelist or not valuelist[0].strip():
-            return
-        try:
-            self.data = int(valuelist[0].strip()[:20])
-        except ValueError:
-            raise ValueError("Write a whole number.") from None
 
 
 class OfferFields(StaleForm):

@@ -4,12 +4,12 @@ from decimal import Decimal
 from typing import Any
 
 from flask import g
-from wtforms import Field, IntegerField, ValidationError
+from wtforms import Field, ValidationError
 from wtforms.validators import InputRequired, NumberRange
 
 from app import formats
 from billing import PricePlan
-from blueprints.forms.base import NEEDED, Form, LineField, StaleForm
+from blueprints.forms.base import NEEDED, Form, LineField, StaleForm, WholeField
 from blueprints.forms.invoice_money import typed_amount
 from blueprints.forms.practice import RateField
 from blueprints.forms.sessions import DayField, MinutesField
@@ -47,7 +47,7 @@ class PlanForm(StaleForm):
     income = LineField("What you want to earn in a year, after tax", longest=40, needed=False)
     costs = LineField("What the practice costs in a year", longest=40, needed=False)
     tax_share = _Share("Tax and insurance, of what is left", least=0, most=90)
-    weeks = IntegerField("Weeks you work in a year", [InputRequired(NEEDED), NumberRange(1, 52, "Between 1 and 52.")])
+    weeks = WholeField("Weeks you work in a year", [InputRequired(NEEDED), NumberRange(1, 52, "Between 1 and 52.")])
     hours_a_week = RateField("Hours you work in a week", [InputRequired(NEEDED)], places=None)
     sold_share = _Share("Of these, sold", least=1, most=100)
     minutes_before = MinutesField("Preparing a session", least=0, most=480)
