@@ -8,8 +8,7 @@ from datetime import datetime, timedelta
 from typing import ClassVar
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ColumnElement, DateTime, UniqueConstraint, Uuid, exists, literal, select
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import CheckConstraint, ColumnElement, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from billing.answers import Checkout as Answer
@@ -19,7 +18,7 @@ from billing.invoice import Invoice
 from billing.minor_units import can_ask_for
 from billing.payable import Payable
 from billing.purchase import Purchase
-from models.base import Tenanted, belongs_to, refers_to, uuid7
+from models.base import Tenanted, belongs_to, refers_to
 from models.due import Due
 from models.errors import CannotPayOnline, DomainError, InvoiceSettled
 
@@ -250,33 +249,3 @@ class Question:
 
 class ForeignAnswer(DomainError):
     sentence = "Stripe's answer is not about this payment."
-
-
-class StripeEvent(Tenanted):
-    """That an event came, once. It is a hint and no more: nothing is read from it but which checkout to ask about."""
-
-    __tablename__ = "stripe_event"
-    event_id: Mapped[str]
-    type: Mapped[str]
-    object_id: Mapped[str]
-    at: Mapped[datetime]
-    __table_args__ = (UniqueConstraint("practice_id", "event_id", name="stripe_event_once"),)
-
-    @classmethod
-    def take_in(cls, session: Session, event_id: str, type: str, object_id: str, now: datetime) -> bool:
-        """Store it and plan to ask, in one statement; False when it came before, or is not about anything of ours."""
-        row = insert(cls).values(id=uuid7(), event_id=event_id, type=type, object_id=object_id, at=now)
-        taken = row.on_conflict_do_nothing(constraint="stripe_event_once").returning(cls.id).cte("taken")
-        fields = ["id", "verb", "subject_id", "at", "try_at", "attempts"]
-        about = select(
-            literal(uuid7(), Uuid),
-            literal("sync_checkout"),
-            Checkout.id,
-            literal(now, DateTime(timezone=True)),
-            literal(now, DateTime(timezone=True)),
-            literal(0),
-        )
-        planned = insert(Due).from_select(fields, about.where(Checkout.session_id == object_id, exists(select(taken.c.id))))
-        is_ours = session.scalar(planned.on_conflict_do_nothing().returning(Due.id)) is not None
-        session.info["wake"] = session.info.get("wake") or is_ours
-        return is_ours

@@ -8,8 +8,8 @@ from sqlalchemy import select
 
 from app import db
 from app.clock import now
-from billing.checkout import StripeEvent
 from billing.gateway import BadSignature, Event, Gateway, GatewayRefused
+from billing.stripe_event import StripeEvent, concerns_us
 from models import Practice
 
 bp = Blueprint("stripe_hook", __name__, url_prefix="/hooks/stripe")
@@ -37,10 +37,10 @@ def take_in() -> Any:
         practice_id := db.session().scalar(select(Practice.id).where(Practice.stripe_account == event.account))
     ):
         db.enter(db.session(), practice_id)
-        StripeEvent.take_in(db.session(), event.id, event.type, event.object_id or "", now())
+        StripeEvent.take_in(db.session(), event, now())
     return "", 200
 
 
 def _concerns_us(event: Event, gateway: Gateway) -> bool:
-    """A live endpoint also receives test events; and only payment pages are ours to ask about."""
-    return event.livemode == gateway.livemode and event.type.startswith("checkout.session.") and bool(event.object_id)
+    """A live endpoint also receives test events; and only what we sell or bill is ours to ask about."""
+    return event.livemode == gateway.livemode and concerns_us(event) and bool(event.object_id)

@@ -10,6 +10,7 @@ from sqlalchemy import create_engine, text
 
 import billing.checkout
 import billing.draft
+import billing.stripe_event
 import models
 from migrations.walls import walls
 

@@ -5,8 +5,8 @@ from sqlalchemy.orm import Session
 from app import formats
 from app.addresses import address, settings
 from app.clock import now
-from app.jobs.occasion import READERS, Occasion, about, get, moot
-from billing import Purchase
+from app.jobs.occasion import READERS, Occasion, about, get, moot, portal
+from billing import OfferVersion, Purchase, Subscription
 from models import Link, Message
 
 READERS.update(buyer=Purchase)
@@ -37,6 +37,22 @@ def _to_coach(session: Session, message: Message, occasion: Occasion) -> None:
     else:
         occasion.url = address("clients.show", slug=occasion.practice.slug, id=purchase.client_id)
     occasion.facts = _facts(purchase, occasion) | {"buyer": purchase.name, "company": purchase.company}
+
+
+@about("subscription_failed")
+def _failed(session: Session, message: Message, occasion: Occasion) -> None:
+    subscription = get(session, Subscription, message.subject_id)
+    assert subscription is not None
+    version = get(session, OfferVersion, subscription.version_id)
+    portal(session, message, occasion)
+    occasion.facts |= {"what": version.name if version else ""}
+    occasion.url = address("portal.booking", slug=occasion.practice.slug)
+
+
+@moot("subscription_failed")
+def _caught_up(session: Session, message: Message) -> str:
+    subscription = get(session, Subscription, message.subject_id)
+    return "" if subscription is not None and subscription.state == "past_due" else "it was paid"
 
 
 @moot("purchase_open")

@@ -13,11 +13,13 @@ from sqlalchemy.orm import Session
 
 import wsgi
 from app import db
-from billing.checkout import Checkout, ForeignAnswer, Payer, StripeEvent
+from billing.answers import Event
+from billing.checkout import Checkout, ForeignAnswer, Payer
 from billing.gateway import OWN, Gateway, GatewayRefused, GatewayUnavailable
 from billing.instalments import usual
 from billing.invoice import Invoice
 from billing.payment import Payment
+from billing.stripe_event import StripeEvent
 from models import Due, Practice
 from models.errors import CannotPayOnline, InvoiceSettled
 from tests.cast import NOW, House, add_client, build_house, settings_for
@@ -233,14 +235,14 @@ def test_an_event_is_taken_in_once(as_fritz: Open, enter: Enter, harbour: House,
     _, _, checkout = as_fritz(now=now)
     kind = "checkout.session.completed"
     with enter(harbour) as session:
-        assert StripeEvent.take_in(session, "evt_1", kind, checkout.session_id, now)
-        assert not StripeEvent.take_in(session, "evt_1", kind, checkout.session_id, now)
-        assert not StripeEvent.take_in(session, "evt_2", kind, "cs_of_nobody", now)
+        assert StripeEvent.take_in(session, Event("evt_1", kind, OWN, False, "checkout.session", checkout.session_id, now), now)
+        assert not StripeEvent.take_in(session, Event("evt_1", kind, OWN, False, "checkout.session", checkout.session_id, now), now)
+        assert not StripeEvent.take_in(session, Event("evt_2", kind, OWN, False, "checkout.session", "cs_of_nobody", now), now)
         assert session.info["wake"] is True
         assert len(session.scalars(select(Due.id).where(Due.subject_id == checkout.id, Due.at == now)).all()) == 1
         session.commit()
     with enter(summit) as session:
-        assert not StripeEvent.take_in(session, "evt_1", kind, checkout.session_id, now)
+        assert not StripeEvent.take_in(session, Event("evt_1", kind, OWN, False, "checkout.session", checkout.session_id, now), now)
         assert not session.info.get("wake")
 
 

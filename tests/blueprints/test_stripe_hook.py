@@ -12,10 +12,12 @@ from sqlalchemy import Connection, select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from billing.checkout import Checkout, Payer, StripeEvent
+from billing import Dispute
+from billing.checkout import Checkout, Payer
 from billing.gateway import OWN, Gateway
 from billing.invoice import Invoice
 from billing.payment import Payment
+from billing.stripe_event import StripeEvent
 from models import Due, Practice
 from tests.cast import House
 from tests.fixtures_stripe import StripeStandin, signature
@@ -208,3 +210,40 @@ def test_no_token_is_asked_for_here_and_only_here(app: Flask, hook: Hook, paid: 
         assert app.test_client().post(f"/pay/harbour-coaching/{paid.invoice_id}").status_code == 400
     finally:
         app.config["WTF_CSRF_ENABLED"] = False
+
+
+def test_a_hint_about_a_dispute_a_refund_or_a_subscription_asks_about_ours_only(
+    hook: Callable[..., TestResponse],
+    paid: Checkout,
+    enter: Enter,
+    harbour: House,
+    app: Flask,
+    gateway: Gateway,
+    stripe_standin: StripeStandin,
+) -> None:
+    hook(event(paid))
+    work(app)
+    intent = gateway.fetch_checkout(OWN, paid.session_id).payment_intent
+    assert intent is not None
+    dispute = stripe_standin.dispute(intent)
+    of_ours = {"id": dispute, "object": "dispute", "payment_intent": intent}
+    foreign = {**of_ours, "payment_intent": "pi_somebody_elses"}
+    for number, about in enumerate((foreign, of_ours, of_ours)):
+        told = {**event(paid, f"evt_d{number}", "charge.dispute.created"), "data": {"object": about}}
+        assert hook(told).status_code == 200
+    assert due(enter, harbour, "sync_disputes") == 2
+    work(app)
+    with enter(harbour) as session:
+        row = session.scalars(select(Dispute)).one()
+        assert (row.provider_id, row.state, row.amount_minor) == (dispute, "open", TOTAL)
+    stripe_standin.close_dispute(dispute, "won")
+    hook({**event(paid, "evt_d9", "charge.dispute.closed"), "data": {"object": of_ours}})
+    work(app)
+    with enter(harbour) as session:
+        closed = session.scalars(select(Dispute)).one()
+        assert (closed.state, closed.closed_at is not None) == ("won", True)
+
+
+def due(enter: Enter, house: House, verb: str) -> int:
+    with enter(house) as session:
+        return len(session.scalars(select(Due.id).where(Due.verb == verb, Due.done_at.is_(None))).all())
