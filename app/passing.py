@@ -41,16 +41,14 @@ def confirmer() -> None:
 
 
 def _held(purpose: str, noun: type[Any]) -> Any:
-    link = _link(purpose)
-    db.enter(db.session(), g.practice.id, link.subject_id)
-    return find(noun, link.subject_id)
+    return find(noun, _link(purpose, as_subject=True).subject_id)
 
 
-def _link(purpose: str) -> Link:
+def _link(purpose: str, *, as_subject: bool = False) -> Link:
     """The link in the address. One that is unknown, too old, or of another practice or purpose looks like a page that is missing."""
     g.passes, g.practice = True, auth.by_slug()
     link = Link.find(db.session(), str((request.view_args or {}).get("token", "")), purpose)
     if link is None or link.practice_id != g.practice.id or link.expires_at <= now():
         abort(404)
-    db.enter(db.session(), g.practice.id)
+    db.enter(db.session(), g.practice.id, link.subject_id if as_subject else None)
     return link

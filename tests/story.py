@@ -20,6 +20,7 @@ from models import (
     Client,
     CoachingSession,
     Contract,
+    Goal,
     Ladder,
     Measure,
     Membership,
@@ -28,6 +29,8 @@ from models import (
     PrivateNote,
     Rung,
     SharedNote,
+    Testimonial,
+    WallCard,
 )
 from models.base import uuid7
 from models.contract import answer, offer, settle
@@ -204,4 +207,18 @@ def furnish(enter: Enter, house: House, app: Flask) -> dict[str, UUID]:
             Decimal(61), period, by=house.clients["cleo"], now=now, today=practice.today(now), comment=MARKS["entry"]
         ).id
         session.commit()
+    ids |= spoken(enter, house, now)
     return ids
+
+
+def spoken(enter: Enter, house: House, now: datetime) -> dict[str, UUID]:
+    """What Cleo said of the work, agreed to and standing on the wall."""
+    with enter(house) as session:
+        cleo = session.get_one(Client, (house.practice_id, house.clients["cleo"]))
+        goal = session.scalars(select(Goal).where(Goal.client_id == cleo.id)).first()
+        said = Testimonial.of_client(cleo, "hand", now, goal=goal)
+        said.asked_at = now
+        text = said.say("It goes out on the third now.", now)
+        said.agree(["text", "name"], ["page"], text.sha256, 1, ip="127.0.0.1", browser="a browser", now=now, today=now.date())
+        session.commit()
+        return {"testimonial": said.id, "card": session.scalars(select(WallCard.id)).one()}

@@ -5,6 +5,7 @@ from typing import Any
 from flask_wtf.file import FileField
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, SelectMultipleField, ValidationError
 from wtforms.validators import InputRequired, Regexp
+from wtforms.widgets import HiddenInput
 
 from app.uploads import LARGEST
 from blueprints.forms.base import NEEDED, CreateForm, Form, LineField, TextField, choices
@@ -89,9 +90,9 @@ class SayForm(OpenForm):
 class AgreeForm(OpenForm):
     """What stood on the page before it stands anywhere."""
 
-    items = SelectMultipleField("What", choices=choices({item: item for item in Consent.ITEMS}), validate_choice=True)
-    channels = SelectMultipleField("Where", choices=choices({channel: channel for channel in Consent.CHANNELS}), validate_choice=True)
-    until = SelectField("Until", choices=choices(UNTIL), default="1")
+    items = SelectMultipleField("What", choices=choices({item: item for item in Consent.ITEMS}), widget=HiddenInput())
+    channels = SelectMultipleField("Where", choices=choices({channel: channel for channel in Consent.CHANNELS}), widget=HiddenInput())
+    until = SelectField("Until", choices=choices(UNTIL), default="1", widget=HiddenInput())
     sha256 = HiddenField(validators=[FINGERPRINT])
 
 

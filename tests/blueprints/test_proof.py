@@ -120,6 +120,7 @@ def test_a_badge_opens_its_evidence_and_falls_with_a_correction(
                   "Too few have ended here to say what is typical", "January 29, 2027"):  # fmt: skip
         assert words in wall, words
     assert "c-better" not in wall, "no signal is coloured"
+    later.move(hours=1)
     with enter(harbour, harbour.clients["cleo"]) as session:
         measure = session.scalars(select(Measure)).one()
         for n, reading in enumerate([reading for reading in measure.standing if reading.period.year == 2027]):

@@ -33,6 +33,8 @@ MAY: dict[str, set[str]] = {
 WHAT: dict[str, str] = {  # what `id` means behind each door; where it is not said here, the client
     "contracts": "contract", "goals": "goal", "coaching_sessions": "session", "invoices": "invoice", "pay": "invoice", "check": "version", "messages": "message", "offers": "offer",
     "portal.agreement": "contract", "portal.goal": "goal", "portal.entry": "measure", "sponsor": "contract", "actions": "action",
+    "proof": "testimonial", "wall.photo": "card", "portal.closing": "contract", "portal.reword": "contract", "portal.sign_closing": "contract",
+    "portal.report": "contract", "portal.take_back_report": "contract", "portal.witness": "goal", "portal.ask_witness": "goal",
 }  # fmt: skip
 PEOPLE = ["nobody", "alice", "bob", "ada", "rita", "charlie", "cleo", "dora", "bruno", "hana", "fritz"]
 UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
