@@ -1,13 +1,14 @@
 """Who is asking: a member of the practice, a client, somebody at their company, or nobody. One guard stands at each door."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, cast
 from uuid import UUID
 
 from flask import Flask, Request, Response, abort, g, redirect, request, url_for
 from flask import session as cookie
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
-from sqlalchemy import DateTime, LargeBinary, Text, bindparam, func, select
+from sqlalchemy import DateTime, LargeBinary, Select, Text, Uuid, bindparam, func, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from app import db
@@ -72,6 +73,20 @@ WHO = (
     )
 )  # fmt: skip
 """Built once: every page of the workspace asks it."""
+
+WHO_READS = (
+    select(Practice, SignIn, TEAM)
+    .outerjoin(
+        SignIn,
+        (SignIn.token_hash == bindparam("token_hash", type_=LargeBinary))
+        & SignIn.revoked_at.is_(None)
+        & (SignIn.expires_at > bindparam("moment", type_=DateTime(timezone=True))),
+    )
+    .outerjoin(SignIn.person)
+    .options(contains_eager(SignIn.person))
+    .where(Practice.slug == bindparam("slug", type_=Text), Practice.slug != "-")
+)
+"""The same for the pages of clients and companies."""
 
 
 def _load_user(token: str) -> User | None:
@@ -219,29 +234,26 @@ def _reader(*nouns: type[Client] | type[Contact]) -> Any:
 
 def _practice_and_sign_in() -> tuple[Practice, SignIn | None, list[str]]:
     """Both, and the roles of who works there, in one statement: none lies behind a wall, and every page of a reader needs them."""
-    token = cookie.get(READER)
-    asked = select(Practice, SignIn, TEAM).outerjoin(SignIn, SignIn.with_token(token if isinstance(token, str) else "", now()))
-    found = (
-        db.session()
-        .execute(
-            asked.outerjoin(SignIn.person)
-            .options(contains_eager(SignIn.person))
-            .where(Practice.slug == (g.slug or ""), Practice.slug != "-")
-        )
-        .first()
-    )
+    token, moment = cookie.get(READER), now()
+    asked = {"token_hash": digest(token if isinstance(token, str) else ""), "moment": moment, "slug": g.slug or ""}
+    found = db.session().execute(WHO_READS, asked).first()
     if found is None:
         abort(404)
     practice, row, team = found
-    return practice, row if row and not row.has_idled(now()) else None, team or []
+    return practice, row if row and not row.has_idled(moment) else None, team or []
 
 
 def _readers(noun: type[Client] | type[Contact], practice: Practice, row: SignIn) -> list[Client | Contact]:
     if row.proof == "link":
         reader = db.session().get(noun, (practice.id, row.reader_id), options=_with_coach(noun))
         return [reader] if reader and reader.address == row.person.address else []  # the link went to an address that is no longer theirs
-    asked = select(noun).where(noun.person_id == row.person_id).order_by(noun.id.desc()).options(*_with_coach(noun))
-    return list(db.session().scalars(asked))
+    return list(db.session().scalars(_of_person(noun), {"person_id": row.person_id}))
+
+
+@cache
+def _of_person(noun: type[Client] | type[Contact]) -> Select[Any]:
+    mine = select(noun).where(noun.person_id == bindparam("person_id", type_=Uuid()))
+    return mine.order_by(noun.id.desc()).options(*_with_coach(noun))
 
 
 def _with_coach(noun: type[Client] | type[Contact]) -> list[Any]:

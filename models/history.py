@@ -4,16 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from functools import cache
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import DateTime, Integer, Select, String, Uuid, case, cast, func, literal, null, select, union_all
+from sqlalchemy import (
+    CompoundSelect,
+    DateTime,
+    Integer,
+    Select,
+    String,
+    Uuid,
+    bindparam,
+    case,
+    cast,
+    func,
+    literal,
+    null,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from models.coaching_session import CoachingSession
 from models.note import SharedNote
 
 COMING, PAST, NOTES = 3, 8, 3
+CLIENT: Final = bindparam("client_id", type_=Uuid())
+NOW: Final = bindparam("now", type_=DateTime(timezone=True))
 
 
 class Event(NamedTuple):
@@ -47,8 +65,7 @@ class History(NamedTuple):
 
 def history(session: Session, client_id: UUID, now: datetime, *, notes: bool) -> History:
     """`notes`: may they be read? One statement."""
-    asked = [_sessions(client_id, now, coming=True), _sessions(client_id, now, coming=False), *([_notes(client_id)] if notes else [])]
-    found = [Event(*row) for row in session.execute(union_all(*(select(each.subquery()) for each in asked)))]
+    found = [Event(*row) for row in session.execute(_asked(notes), {"client_id": client_id, "now": now})]
     return History(
         sorted((event for event in found if event.kind == "coming"), key=lambda event: event.at),
         sorted((event for event in found if event.kind == "past"), key=lambda event: event.at, reverse=True),
@@ -56,7 +73,14 @@ def history(session: Session, client_id: UUID, now: datetime, *, notes: bool) ->
     )
 
 
-def _sessions(client_id: UUID, now: datetime, *, coming: bool) -> Select[Any]:
+@cache
+def _asked(notes: bool) -> CompoundSelect[Any]:
+    """Built once: that takes longer than to send it."""
+    asked = [_sessions(coming=True), _sessions(coming=False), *([_notes()] if notes else [])]
+    return union_all(*(select(each.subquery()) for each in asked))
+
+
+def _sessions(*, coming: bool) -> Select[Any]:
     state = case(
         (CoachingSession.held_at.is_not(None), "held"),
         (CoachingSession.missed_at.is_not(None), "missed"),
@@ -76,16 +100,16 @@ def _sessions(client_id: UUID, now: datetime, *, coming: bool) -> Select[Any]:
             cast(CoachingSession.minutes, Integer).label("minutes"),
             case((CoachingSession.held_at.is_not(None), nth), else_=0).label("n"),
         )
-        .where(CoachingSession.client_id == client_id)
+        .where(CoachingSession.client_id == CLIENT)
         .subquery()
     )
     c = numbered.c
     if coming:
-        return select(numbered).where(c.until > now, c.state == "planned").order_by(c.at).limit(COMING)
-    return select(numbered).where((c.until <= now) | (c.state != "planned")).order_by(c.at.desc()).limit(PAST)
+        return select(numbered).where(c.until > NOW, c.state == "planned").order_by(c.at).limit(COMING)
+    return select(numbered).where((c.until <= NOW) | (c.state != "planned")).order_by(c.at.desc()).limit(PAST)
 
 
-def _notes(client_id: UUID) -> Select[Any]:
+def _notes() -> Select[Any]:
     return (
         select(
             literal("note").label("kind"),
@@ -97,7 +121,7 @@ def _notes(client_id: UUID) -> Select[Any]:
             cast(null(), Integer).label("minutes"),
             literal(0).label("n"),
         )
-        .where(SharedNote.client_id == client_id, SharedNote.withdrawn_at.is_(None))
+        .where(SharedNote.client_id == CLIENT, SharedNote.withdrawn_at.is_(None))
         .order_by(SharedNote.at.desc())
         .limit(NOTES)
     )

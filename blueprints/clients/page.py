@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from flask import g, render_template, url_for
-from sqlalchemy import or_, select
+from sqlalchemy import DateTime, Uuid, bindparam, or_, select
 from sqlalchemy.orm import joinedload
 
 from app import db
@@ -23,15 +23,33 @@ from models.history import Event, History, history
 from models.roster import Standing, standings
 
 DONE_SHOWN = timedelta(days=7)
+PEOPLE = (
+    joinedload(Client.coach).joinedload(Membership.person),
+    joinedload(Client.next_coach).joinedload(Membership.person),
+    joinedload(Client.organisation),
+    joinedload(Client.sponsorships).joinedload(Sponsorship.contact),
+)
+"""Everybody the page names, with the client in one statement."""
+ACTIONS = (
+    select(Action)
+    .where(
+        Action.client_id == bindparam("client_id", type_=Uuid()),
+        Action.dropped_at.is_(None),
+        or_(Action.done_at.is_(None), Action.done_at > bindparam("since", type_=DateTime(timezone=True))),
+    )
+    .order_by(Action.done_at.is_not(None), Action.due.nulls_last(), Action.id)
+    .limit(12)
+)
+"""Open ones by day, and what was done within the week."""
 
 
 @bp.get("/<uuid:id>")
 def show(id: UUID) -> Any:
-    client = find(Client, id, *_people())
+    client = find(Client, id, *PEOPLE)
     session, moment, content = db.session(), now(), g.membership.reads_content
     standing = standings(session, [id]).get(id, Standing()) if content else Standing()
     past = history(session, id, moment, notes=content)
-    actions = list(session.scalars(_actions(id))) if content else []
+    actions = list(session.scalars(ACTIONS, {"client_id": id, "since": moment - DONE_SHOWN})) if content else []
     return render_template(
         "clients/show.html",
         client=client,
@@ -52,25 +70,12 @@ def show(id: UUID) -> Any:
     )
 
 
-def _people() -> tuple[Any, ...]:
-    """Everybody the page names, with the client in one statement."""
-    coaches = (joinedload(which).joinedload(Membership.person) for which in (Client.coach, Client.next_coach))
-    return *coaches, joinedload(Client.organisation), joinedload(Client.sponsorships).joinedload(Sponsorship.contact)
-
-
 def _line(past: History, standing: Standing) -> list[Event]:
     """Sessions that were, and the agreement once it left the coach's desk; the newest first."""
     events = list(past.past)
     if standing.contract_id and standing.since and standing.state != "draft":
         events.append(Event("agreement", standing.contract_id, standing.since, None, standing.state, "", None, 0))
     return sorted(events, key=lambda event: event.at, reverse=True)
-
-
-def _actions(client_id: UUID) -> Any:
-    """Open ones by day, and what was done within the week."""
-    recent = or_(Action.done_at.is_(None), Action.done_at > now() - DONE_SHOWN)
-    shown = select(Action).where(Action.client_id == client_id, Action.dropped_at.is_(None), recent)
-    return shown.order_by(Action.done_at.is_not(None), Action.due.nulls_last(), Action.id).limit(12)
 
 
 def _may_begin(client: Client, standing: Standing) -> bool:

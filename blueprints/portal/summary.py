@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import DateTime, Select, Uuid, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from billing.invoice import Invoice
@@ -14,6 +15,8 @@ from models import Action, Client, Closing, ClosingSignature, CoachingSession, C
 
 SHOWN_FOR = timedelta(days=7)
 """So long an action that is done stays on the page, so that it can be taken back."""
+CLIENT: Any = bindparam("client_id", type_=Uuid())
+NOW = bindparam("now", type_=DateTime(timezone=True))
 
 
 @dataclass(frozen=True)
@@ -58,19 +61,7 @@ class Summary:
 
 
 def summary(session: Session, client: Client, now: datetime) -> Summary:
-    row = session.execute(
-        select(
-            Part.waiting(client.id).limit(1).scalar_subquery(),
-            _closing(client),
-            _next_session(client, now),
-            _actions(client, now),
-            _note(client, SharedNote.text),
-            _note(client, SharedNote.at),
-            _open_invoices(client),
-            _unapproved(client),
-            boss_of().scalar_subquery(),
-        )
-    ).one()
+    row = session.execute(_asked(), {"client_id": client.id, "now": now, "shown_since": now - SHOWN_FOR}).one()
     waiting, closing, planned, actions, note, note_at, invoices, sentence, boss = row
     return Summary(
         waiting=waiting,
@@ -89,27 +80,43 @@ def summary(session: Session, client: Client, now: datetime) -> Summary:
     )
 
 
-def _closing(client: Client) -> Any:
+@cache
+def _asked() -> Select[Any]:
+    """Built once: that takes longer than to send it."""
+    return select(
+        Part.waiting(CLIENT).limit(1).scalar_subquery(),
+        _closing(),
+        _next_session(),
+        _actions(),
+        _note(SharedNote.text),
+        _note(SharedNote.at),
+        _open_invoices(),
+        _unapproved(),
+        boss_of().scalar_subquery(),
+    )
+
+
+def _closing() -> Any:
     """The newest text counts: what was signed of an older one does not."""
     newest = select(Closing.id).where(Closing.contract_id == Contract.id).order_by(Closing.n.desc()).limit(1).scalar_subquery()
     signed = select(ClosingSignature.id).where(ClosingSignature.closing_id == newest, ClosingSignature.role == "client").exists()
     open_ = Contract.closing_at.is_not(None) & Contract.closed_at.is_(None) & Contract.ended_at.is_(None)
-    return select(Contract.id).where(Contract.client_id == client.id, open_, ~signed).limit(1).scalar_subquery()
+    return select(Contract.id).where(Contract.client_id == CLIENT, open_, ~signed).limit(1).scalar_subquery()
 
 
-def _next_session(client: Client, now: datetime) -> Any:
+def _next_session() -> Any:
     one, start, end = CoachingSession, func.lower(CoachingSession.during), func.upper(CoachingSession.during)
     planned = one.held_at.is_(None) & one.missed_at.is_(None) & one.cancelled_at.is_(None)
     found = select(func.jsonb_build_object("start", start, "end", end, "place", one.place))
-    return found.where(one.client_id == client.id, planned, end > now).order_by(start).limit(1).scalar_subquery()
+    return found.where(one.client_id == CLIENT, planned, end > NOW).order_by(start).limit(1).scalar_subquery()
 
 
-def _actions(client: Client, now: datetime) -> Any:
-    shown = Action.done_at.is_(None) | (Action.done_at > now - SHOWN_FOR)
+def _actions() -> Any:
+    shown = Action.done_at.is_(None) | (Action.done_at > bindparam("shown_since", type_=DateTime(timezone=True)))
     done = Action.done_at.is_not(None)
     rows = (
         select(Action.id, Action.who, Action.text, Action.due, done.label("done"))
-        .where(Action.client_id == client.id, Action.dropped_at.is_(None), shown)
+        .where(Action.client_id == CLIENT, Action.dropped_at.is_(None), shown)
         .order_by(done, Action.due.nulls_last(), Action.id)
         .limit(20)
         .subquery()
@@ -118,17 +125,17 @@ def _actions(client: Client, now: datetime) -> Any:
     return select(func.jsonb_agg(one)).scalar_subquery()
 
 
-def _note(client: Client, column: Any) -> Any:
-    newest = select(column).where(SharedNote.client_id == client.id, SharedNote.withdrawn_at.is_(None))
+def _note(column: Any) -> Any:
+    newest = select(column).where(SharedNote.client_id == CLIENT, SharedNote.withdrawn_at.is_(None))
     return newest.order_by(SharedNote.at.desc()).limit(1).scalar_subquery()
 
 
-def _open_invoices(client: Client) -> Any:
-    return select(func.count()).select_from(Invoice).where(Invoice.payer_id == client.id, Invoice.owed_sum() > 0).scalar_subquery()
+def _open_invoices() -> Any:
+    return select(func.count()).select_from(Invoice).where(Invoice.payer_id == CLIENT, Invoice.owed_sum() > 0).scalar_subquery()
 
 
-def _unapproved(client: Client) -> Any:
+def _unapproved() -> Any:
     """The approval is over exact words: a sentence that was changed since waits again."""
     words = func.encode(func.sha256(func.convert_to(Ladder.sentence, "UTF8")), "hex")
     waits = func.coalesce(Ladder.approved_sha256, "") != words
-    return select(Ladder.id).where(Ladder.client_id == client.id, Ladder.sentence != "", waits).scalar_subquery()
+    return select(Ladder.id).where(Ladder.client_id == CLIENT, Ladder.sentence != "", waits).scalar_subquery()
