@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from flask import abort, flash, g, redirect, render_template, request, url_for
+from flask import abort, flash, g, redirect, render_template, url_for
 from sqlalchemy import and_, select
 
 from app import auth, db
@@ -23,26 +23,30 @@ MOST = 30
 
 @bp.get("/book")
 def booking() -> Any:
-    return _page(_chosen(request.args.get("package", "")))
+    rows = [row for row in _rows() if row.left or row.change or not row.package.is_over(now())]
+    return render_template("portal/booking.html", rows=rows, coming=coming(now()), moment=now())
 
 
-@bp.post("/book")
-def book() -> Any:
-    form = TimeForm()
-    package = _chosen(form.package.data or "")
-    if package is None:
-        abort(404)
+@bp.get("/book/<uuid:id>")
+def times(id: UUID) -> Any:
+    """The free hours, for a session of one package."""
+    return _times(id)
+
+
+@bp.post("/book/<uuid:id>")
+def book(id: UUID) -> Any:
+    form, package = TimeForm(), find(Package, id)
     try:
         hours = free(me_as_client().coach_id, package.minutes, g.reader.zone)
         start = hours.pick(form.start.data)
         if not form.validate():
-            return _page(package), 422
+            return _times(id), 422
         form.spend()
         take(lambda: package.book(start, place=hours.place, by="client", now=now()))
     except (TimeTaken, NothingLeft) as refused:
-        return _page(package, refused.sentence), 409
+        return _times(id, refused.sentence), 409
     auth.audit("session.book", package.id)
-    flash("Booked. It stands below, and you get a mail with the time.")
+    flash("Booked. It stands in the calendar, and you get a mail with the time.")
     return redirect(url_for(".booking"), 303)
 
 
@@ -126,31 +130,10 @@ def _rows() -> list[Row]:
     return [Row(*row) for row in db.session().execute(mine)]
 
 
-def _chosen(typed: str) -> Package | None:
-    """The one that was asked for, else the first with something left."""
-    try:
-        return find(Package, UUID(typed)) if typed else None
-    except ValueError:
-        abort(404)
-
-
-def _page(asked: Package | None, refused: str = "") -> str:
-    rows = [row for row in _rows() if row.left or row.change or not row.package.is_over(now())]
-    chosen = next((row for row in rows if asked and row.package.id == asked.id), None) or next(
-        (row for row in rows if row.can_be_booked), None
-    )
-    bookable = chosen is not None and chosen.can_be_booked
-    return render_template(
-        "portal/booking.html",
-        rows=rows,
-        chosen=chosen.package if chosen else None,
-        days=free(me_as_client().coach_id, chosen.package.minutes, g.reader.zone).days if chosen and bookable else (),
-        bookable=bookable,
-        form=TimeForm(formdata=None, package=str(chosen.package.id) if chosen else ""),
-        coming=coming(now()),
-        refused=refused,
-        moment=now(),
-    )
+def _times(id: UUID, refused: str = "") -> str:
+    row = next((row for row in _rows() if row.package.id == id), None) or abort(404)
+    days = free(me_as_client().coach_id, row.package.minutes, g.reader.zone).days if row.can_be_booked else ()
+    return render_template("portal/times.html", row=row, package=row.package, days=days, form=TimeForm(formdata=None), refused=refused)
 
 
 def _move_page(one: Coming, refused: str = "") -> str:

@@ -43,17 +43,16 @@ def drain() -> None:
 
 
 def test_book_move_and_cancel(app: Flask, browse: Browse, harbour: House, enter: Enter, mine: Package) -> None:
-    cleo, page = browse(harbour, "cleo"), f"/my/{harbour.slug}/book"
+    cleo, page = browse(harbour, "cleo"), f"/my/{harbour.slug}/book/{mine.id}"
     offered = times(cleo.get(page).get_data(as_text=True))
     assert len(offered) == 40
-    assert cleo.post(page, data={"start": offered[5], "package": str(mine.id)}).status_code == 303
+    assert cleo.post(page, data={"start": offered[5]}).status_code == 303
     with enter(harbour) as session:
         booked = session.scalars(select(CoachingSession)).one()
         assert booked.start == datetime.fromisoformat(offered[5])
         assert session.scalars(select(Booking)).one().booked_by == "client"
-    page_now = cleo.get(page).get_data(as_text=True)
-    assert offered[5] not in times(page_now)
-    assert "nothing is lost" in page_now
+    assert offered[5] not in times(cleo.get(page).get_data(as_text=True))
+    assert "nothing is lost" in cleo.get(f"/my/{harbour.slug}/book").get_data(as_text=True)
     move = f"/my/{harbour.slug}/sessions/{booked.id}/move"
     later = times(cleo.get(move).get_data(as_text=True))[-1]
     assert cleo.post(move, data={"start": later}).status_code == 303
@@ -67,11 +66,11 @@ def test_book_move_and_cancel(app: Flask, browse: Browse, harbour: House, enter:
 
 
 def test_a_time_that_is_not_free_is_refused_with_those_that_are(browse: Browse, harbour: House, enter: Enter, mine: Package) -> None:
-    cleo, page = browse(harbour, "cleo"), f"/my/{harbour.slug}/book"
+    cleo, page = browse(harbour, "cleo"), f"/my/{harbour.slug}/book/{mine.id}"
     offered = times(cleo.get(page).get_data(as_text=True))
-    assert cleo.post(page, data={"start": offered[0], "package": str(mine.id)}).status_code == 303
+    assert cleo.post(page, data={"start": offered[0]}).status_code == 303
     for wrong in (offered[0], "2026-01-01T10:00+00:00", "soon", "", "9999-12-31T23:59:59-23:59"):
-        answer = cleo.post(page, data={"start": wrong, "package": str(mine.id)})
+        answer = cleo.post(page, data={"start": wrong})
         assert answer.status_code == 409, wrong
         assert "Choose another" in answer.get_data(as_text=True)
         assert times(answer.get_data(as_text=True))
@@ -80,10 +79,10 @@ def test_a_time_that_is_not_free_is_refused_with_those_that_are(browse: Browse, 
 
 
 def test_no_more_than_are_left(browse: Browse, harbour: House, mine: Package) -> None:
-    cleo, page = browse(harbour, "cleo"), f"/my/{harbour.slug}/book"
+    cleo, page = browse(harbour, "cleo"), f"/my/{harbour.slug}/book/{mine.id}"
     for _ in range(3):
         free = times(cleo.get(page).get_data(as_text=True))[0]
-        assert cleo.post(page, data={"start": free, "package": str(mine.id)}).status_code == 303
+        assert cleo.post(page, data={"start": free}).status_code == 303
     shown = cleo.get(page).get_data(as_text=True)
     assert "in the calendar already" in shown
     assert times(shown) == []
@@ -92,7 +91,7 @@ def test_no_more_than_are_left(browse: Browse, harbour: House, mine: Package) ->
 def test_another_client_neither_sees_nor_uses_it(browse: Browse, harbour: House, mine: Package) -> None:
     dora = browse(harbour, "dora")
     assert "Three to try" not in dora.get(f"/my/{harbour.slug}/book").get_data(as_text=True)
-    assert dora.post(f"/my/{harbour.slug}/book", data={"start": "2027-01-01T10:00+00:00", "package": str(mine.id)}).status_code == 404
+    assert dora.post(f"/my/{harbour.slug}/book/{mine.id}", data={"start": "2027-01-01T10:00+00:00"}).status_code == 404
 
 
 def test_a_change_is_the_clients_to_answer(app: Flask, browse: Browse, harbour: House, enter: Enter, mine: Package) -> None:
@@ -122,16 +121,19 @@ def test_a_session_that_was_held_is_taken_by_the_job(app: Flask, browse: Browse,
 
 
 def test_statements_do_not_grow_with_what_is_booked(app: Flask, browse: Browse, harbour: House, enter: Enter, mine: Package) -> None:
-    cleo, page = browse(harbour, "cleo"), f"/my/{harbour.slug}/book"
+    cleo, page = browse(harbour, "cleo"), f"/my/{harbour.slug}/book/{mine.id}"
 
-    def sent() -> int:
-        cleo.get(page)
-        with counted(app.extensions["engine"]) as statements:
-            assert cleo.get(page).status_code == 200
-        return len(statements)
+    def sent() -> list[int]:
+        found = []
+        for url in (page, f"/my/{harbour.slug}/book"):
+            cleo.get(url)
+            with counted(app.extensions["engine"]) as statements:
+                assert cleo.get(url).status_code == 200
+            found.append(len(statements))
+        return found
 
     few = sent()
-    assert few <= 8, few
+    assert max(few) <= 8, few
     now = datetime.now(UTC)
     with enter(harbour) as session:
         client = session.get_one(Client, (harbour.practice_id, harbour.clients["cleo"]))
