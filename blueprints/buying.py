@@ -17,6 +17,7 @@ from blueprints.forms.buying import BeginForm, DetailsForm
 from blueprints.forms.open import carries_no_token
 from blueprints.forms.world import locales, names, zones
 from models import Link
+from models.seen import seen_here
 
 bp = Blueprint("buying", __name__, url_prefix="/at/<slug>/offers/<handle>")
 bp.record_once(carries_no_token)
@@ -90,7 +91,7 @@ def _page(form: BeginForm, offer: Offer) -> str:
     assert version is not None
     return render_template(
         "buying/start.html",
-        form=form,
+        form=form.tell(seen_here("asked")),
         offer=offer,
         version=version,
         total=version.sums(),

@@ -11,6 +11,7 @@ from blueprints.forms.buying import AgreeForm, DetailsForm
 from blueprints.purchase import bp
 from blueprints.purchase.page import steps
 from models.errors import NotForSale, TermsChanged
+from models.seen import seen_here
 
 FROM_ONE_NETWORK = 30
 
@@ -21,14 +22,14 @@ def edit(token: str) -> Any:
     if purchase.is_paid:
         return redirect(url_for(".show", token=token), 303)
     known = {name: getattr(purchase, name) for name in ("name", "address", "zone", "company")}
-    return render_template("buying/details.html", form=DetailsForm(formdata=None, data=known), purchase=purchase)
+    return _page(DetailsForm(formdata=None, data=known))
 
 
 @bp.post("/details")
 def update(token: str) -> Any:
     form = DetailsForm()
     if not form.validate():
-        return render_template("buying/details.html", form=form, purchase=g.purchase), 422
+        return _page(form), 422
     g.purchase.change(buyer_of(form))
     return redirect(url_for(".show", token=token), 303)
 
@@ -48,3 +49,7 @@ def agree(token: str) -> Any:
     except NotForSale:
         return redirect(url_for(".show", token=token), 303)
     return redirect(url_for(".show", token=token), 303)
+
+
+def _page(form: DetailsForm) -> str:
+    return render_template("buying/details.html", form=form.tell(seen_here("asked")), purchase=g.purchase)

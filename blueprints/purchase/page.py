@@ -16,6 +16,7 @@ from blueprints.forms.offer import cost_of_waiting
 from blueprints.purchase import bp
 from blueprints.purchase.left import Left, left
 from models import Membership
+from models.seen import seen_here
 
 SECONDS = 3  # until a page that waits for Stripe is looked at again
 
@@ -44,7 +45,9 @@ def steps(**more: Any) -> str:
         "pay": PayForm(formdata=None),
         "agree": AgreeForm(formdata=None, fingerprint=version.fingerprint),
         "order": OrderForm(formdata=None),
-    }
+    } | more
+    for name in ("pay", "agree", "order"):
+        said[name].tell(seen_here("asked"), f"seen-{name}")
     return render_template(
         "buying/show.html",
         purchase=purchase,
@@ -58,7 +61,7 @@ def steps(**more: Any) -> str:
         for_sale=purchase.offer.is_for_sale(g.practice.today(now())),
         by_card=_by_card(purchase),
         changed="changed" in request.args,
-        **{"checkout": None, "came_back": False, "away": False, "trouble": "", "left": _left(purchase), **said, **more},
+        **{"checkout": None, "came_back": False, "away": False, "trouble": "", "left": _left(purchase), **said},
     )
 
 
