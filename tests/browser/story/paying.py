@@ -27,7 +27,7 @@ def issues(live: Live, alice: Visitor) -> None:
     alice.go_home("Money")
     alice.press("New invoice|invoice")
     alice.press("Cleo Marsh")
-    alice.write(description="Coaching package, November to March", unit_price="4800")
+    alice.write(**{"lines-0-description": "Coaching package, November to March", "lines-0-unit_price": "4800"})
     alice.reads("5,808.00")
     alice.looks("34-invoice-form")
     alice.press("Look at it as a document")
