@@ -9,7 +9,7 @@ from typing import Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Select, UniqueConstraint, delete, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, UniqueConstraint, delete, exists, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, Session, object_session
 
@@ -200,5 +200,4 @@ def _skipped() -> ColumnElement[bool]:
 
 
 def _recipe_on() -> ColumnElement[bool]:
-    on = or_(Recipe.off_at.is_(None), Recipe.off_at < Recipe.on_at)
-    return exists().where(Recipe.name == RECIPE, Recipe.on_at.is_not(None), on)
+    return exists().where(Recipe.name == RECIPE, Recipe.on_at.is_not(None), Recipe.off_at.is_(None))

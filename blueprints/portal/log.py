@@ -10,6 +10,7 @@ from flask import g, render_template
 from sqlalchemy import literal, select, union_all
 
 from app import db
+from billing.credit_note import CreditNote
 from billing.invoice import Invoice
 from blueprints.portal import bp
 from blueprints.portal.loading import boss_name
@@ -43,6 +44,7 @@ NOUNS = {
     SharedNote: "a shared note",
     Share: "what was shared",
     Invoice: "an invoice",
+    CreditNote: "a credit note",
     Ladder: "what is behind it",
     Client: "your page",
 }

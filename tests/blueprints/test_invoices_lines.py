@@ -391,3 +391,40 @@ def test_one_number_everywhere(
         assert f"To pay {total}" in where
     assert total in text(alice.get(BASE).text)
     assert payers in text(fritz.get(f"/pay/{harbour.slug}/{invoice.id}").text)
+
+
+def test_sixty_lines_on_paper(enter: Enter, harbour: House, app: Flask) -> None:
+    """The heads of the columns stand on each page, the sums once and never without a line above them, and all of it can be read aloud."""
+    lines = [Line(f"Package {n}", Decimal(1), 100000 + n, tax_percent=(Decimal(21), Decimal(9))[n % 2]) for n in range(60)]
+    id = issue(enter, harbour, lines=lines, instalments=[share.kept for share in usual("three", 14)], po_number="PO 88-1204")
+    work(app)
+    with enter(harbour) as session:
+        file = session.scalars(select(File).where(File.subject_id == id)).one()
+        invoice = session.get_one(Invoice, (harbour.practice_id, id))
+        body = app.extensions["storage"].read(file.path)
+    reader = PdfReader(io.BytesIO(body))
+    pages = [text(page.extract_text()) for page in reader.pages]
+    assert len(pages) > 2
+    assert all("What Quantity Each Net" in page for page in pages)
+    assert [page.count("To pay") for page in pages] == [0] * (len(pages) - 1) + [1]
+    assert "Package 59" in pages[-1] and "Three instalments" in pages[-1]
+    assert text(formats.money(invoice.total_minor, "EUR", "en")) in pages[-1]
+    assert [n for n in range(60) if not any(f"Package {n} " in page for page in pages)] == []
+    assert [f"Page {n} of {len(pages)}" in page for n, page in enumerate(pages, 1)] == [True] * len(pages)
+    root: Any = reader.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"]
+    assert b"pdfuaid:part" in root["/Metadata"].get_object().get_data()
+
+
+def test_the_payers_page_costs_few_statements(browse: Browse, harbour: House, enter: Enter, connection: Connection) -> None:
+    fritz, costs = browse(harbour, "fritz"), set()
+    for plan in ("one", "three"):
+        id = issue(enter, harbour, instalments=[share.kept for share in usual(plan, 14)])
+        with enter(harbour) as session:
+            CreditNote.issue(session.get_one(Invoice, (harbour.practice_id, id)), amount_minor=1, reason="x", by=None, now=NOW)
+            session.commit()
+        with counted(connection) as sent:
+            assert fritz.get(f"/pay/{harbour.slug}/{id}").status_code == 200
+        costs.add(len(sent))
+    assert len(costs) == 1
+    assert max(costs) <= 8
