@@ -58,6 +58,16 @@ def commands(create_app: Callable[[], Flask]) -> click.Group:
                 demo_practice.fill()
 
     @plumbline.command()
+    @click.argument("slug", required=False)
+    def reconcile(slug: str | None) -> None:
+        """Compare with Stripe now, for one practice or all: what was missed is asked about by the worker."""
+        from app.jobs.reconcile import by_hand
+
+        with create_app().app_context():
+            for name, compared, mended, unknown in by_hand(slug):
+                click.echo(f"{name}: {compared} compared, {mended} being mended, {unknown} unknown here")
+
+    @plumbline.command()
     def tidy() -> None:
         """Forget counted guesses and ended sign-ins older than 90 days, and sign-ups that nobody confirmed."""
         app = create_app()

@@ -10,7 +10,7 @@ from rq.job import Job
 
 from app import db, mailbox, pdf, queue
 from app.clock import now
-from app.jobs import drain
+from app.jobs import drain, reconcile
 from app.jobs.followups import begin_where_missing
 from app.jobs.replies import take_in
 from models import Due
@@ -32,6 +32,7 @@ def sweep_once(app: Flask) -> bool:
     """Wake a worker if anything is ripe."""
     with app.app_context():
         begin_where_missing()
+        reconcile.begin_where_missing()
         with db.transaction() as session:
             ripe = Due.ripe(session, now())
         if ripe:

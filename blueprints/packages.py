@@ -13,6 +13,7 @@ from app.clock import now
 from app.tenancy import find
 from billing import Package
 from blueprints.forms.package import ChangeForm, GiveForm
+from blueprints.portal.subscriptions import monthly
 from blueprints.seeing import seen
 from models import Client, Membership, Sponsorship
 
@@ -71,6 +72,7 @@ def _page(id: UUID, give: GiveForm | None = None, change: ChangeForm | None = No
         "packages/show.html",
         client=client,
         packages=_packages(id),
+        monthly=monthly(id),
         words=WORDS,
         today=g.practice.today(now()),
         give=(give or GiveForm(formdata=None)).tell(sees),

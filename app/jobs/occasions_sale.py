@@ -46,7 +46,7 @@ def _failed(session: Session, message: Message, occasion: Occasion) -> None:
     version = get(session, OfferVersion, subscription.version_id)
     portal(session, message, occasion)
     occasion.facts |= {"what": version.name if version else ""}
-    occasion.url = address("portal.booking", slug=occasion.practice.slug)
+    occasion.url = address("portal.subscriptions", slug=occasion.practice.slug)
 
 
 @moot("subscription_failed")

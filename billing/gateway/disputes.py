@@ -1,5 +1,7 @@
 """Payments that a bank questions."""
 
+from datetime import datetime
+
 import stripe
 from stripe.params import DisputeListParams
 
@@ -11,6 +13,13 @@ from billing.minor_units import from_stripe
 class Disputes(Line):
     def disputes_of(self, account: str | None, payment_intent: str) -> list[Dispute]:
         params: DisputeListParams = {"payment_intent": payment_intent, "limit": PAGE}
+        with named_errors():
+            page = self._stripe.v1.disputes.list(params, as_account(account))
+        return [self._dispute(one) for one in page.data]
+
+    def recent_disputes(self, account: str | None, since: datetime) -> list[Dispute]:
+        """Of the whole account, at most a page of the newest."""
+        params: DisputeListParams = {"created": {"gte": int(since.timestamp())}, "limit": PAGE}
         with named_errors():
             page = self._stripe.v1.disputes.list(params, as_account(account))
         return [self._dispute(one) for one in page.data]

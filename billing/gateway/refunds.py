@@ -1,5 +1,7 @@
 """Money that goes back."""
 
+from datetime import datetime
+
 import stripe
 from stripe.params import RefundCreateParams, RefundListParams
 
@@ -21,6 +23,13 @@ class Refunds(Line):
     def refunds_of(self, account: str | None, payment_intent: str) -> list[Refund]:
         """Newest first; those whose answer was lost are found here by their metadata, and those made by hand at Stripe too."""
         params: RefundListParams = {"payment_intent": payment_intent, "limit": PAGE}
+        with named_errors():
+            page = self._stripe.v1.refunds.list(params, as_account(account))
+        return [_refund(one) for one in page.data]
+
+    def recent_refunds(self, account: str | None, since: datetime) -> list[Refund]:
+        """Of the whole account, at most a page of the newest."""
+        params: RefundListParams = {"created": {"gte": int(since.timestamp())}, "limit": PAGE}
         with named_errors():
             page = self._stripe.v1.refunds.list(params, as_account(account))
         return [_refund(one) for one in page.data]

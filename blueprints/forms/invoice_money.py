@@ -5,11 +5,11 @@ from decimal import Decimal
 from typing import Any
 
 from flask import g
-from wtforms import DateField, Field, ValidationError
+from wtforms import DateField, Field, SelectField, ValidationError
 from wtforms.validators import InputRequired
 
 from app import formats
-from blueprints.forms.base import NEEDED, CreateForm, Form, LineField
+from blueprints.forms.base import NEEDED, CreateForm, Form, LineField, choices
 
 EARLIEST = date(2000, 1, 1)
 
@@ -59,6 +59,16 @@ class PeriodForm(Form):
     def validate_last(self, field: Field) -> None:
         if field.data and self.first.data and not EARLIEST <= self.first.data <= field.data:
             raise ValidationError("A day after the first one.")
+
+
+class RefundForm(AmountForm):
+    payment = SelectField("Of which payment")
+    amount = LineField("What goes back", longest=40)
+    reason = LineField("Why", longest=300)
+
+    def __init__(self, *args: Any, payments: dict[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.payment.choices = choices(payments)
 
 
 def typed_amount(minor: int, currency: str) -> str:

@@ -13,8 +13,9 @@ from blueprints.invoices import (  # noqa: E402  they add their views to it
     index,
     issued,
     payments,
+    refunds,
     reminders,
     statements,
 )
 
-__all__ = ["ageing", "books", "bp", "companies", "credits", "drafts", "index", "issued", "payments", "reminders", "statements"]
+__all__ = ["ageing", "books", "bp", "companies", "credits", "drafts", "index", "issued", "payments", "refunds", "reminders", "statements"]

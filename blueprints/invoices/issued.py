@@ -12,7 +12,7 @@ from app.clock import now
 from app.tenancy import find
 from billing.draft import InvoiceDraft
 from billing.invoice import Invoice
-from billing.reminding import ahead
+from billing.reminding import ahead, is_disputed
 from blueprints.invoices import bp
 from blueprints.invoices.drafts import draft_page
 from blueprints.invoices.history import history
@@ -62,4 +62,6 @@ def invoice_page(invoice: Invoice) -> Any:
         standing=standing(invoice.balance, **as_here),
         parts_of=instalments(invoice.parts, **as_here) if len(invoice.instalments) > 1 else [],
         ahead=ahead(session, invoice, now()),
+        by_card=any(payment.how == "stripe" and payment.amount_minor > 0 for payment in invoice.payments),
+        disputed=is_disputed(session, invoice),
     )

@@ -25,6 +25,7 @@ from blueprints.portal import (  # noqa: E402
     sharing,
     signing,
     witness,
+    subscriptions,
 )
 
 __all__ = [
@@ -44,5 +45,6 @@ __all__ = [
     "papers",
     "sharing",
     "signing",
+    "subscriptions",
     "witness",
 ]

@@ -82,5 +82,7 @@ def _charge_of(world: "World", account: str, intent: dict[str, Any]) -> dict[str
 
 
 def _of_intent(world: "World", account: str, params: dict[str, Any], kind: str, url: str) -> dict[str, Any]:
-    found = [one for one in world.ledger.of(account, kind) if params.get("payment_intent") in (None, one["payment_intent"])]
+    since = (params.get("created") or {}).get("gte", 0)
+    newest = [one for one in world.ledger.of(account, kind) if one["created"] >= since]
+    found = [one for one in newest if params.get("payment_intent") in (None, one["payment_intent"])]
     return payments.listed(found, params, url)
