@@ -24,8 +24,8 @@ from blueprints.portal import (  # noqa: E402
     papers,
     sharing,
     signing,
-    witness,
     subscriptions,
+    witness,
 )
 
 __all__ = [
