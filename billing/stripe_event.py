@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
-from uuid import UUID
+from functools import cache
+from typing import Any, Final
 
-from sqlalchemy import DateTime, Select, UniqueConstraint, Uuid, exists, literal, select
+from sqlalchemy import DateTime, Text, UniqueConstraint, Uuid, bindparam, exists, literal, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, Session
 
@@ -32,15 +33,11 @@ class StripeEvent(Tenanted):
     @classmethod
     def take_in(cls, session: Session, event: Event, now: datetime) -> bool:
         """Store it and plan to ask, in one statement; False when it came before, or is not about anything of ours."""
-        verb, subject = _about(event)
-        row = insert(cls).values(id=uuid7(), event_id=event.id, type=event.type, object_id=event.object_id or "", at=now)
-        taken = row.on_conflict_do_nothing(constraint="stripe_event_once").returning(cls.id).cte("taken")
-        fields = ["id", "verb", "subject_id", "at", "try_at", "attempts"]
-        moment = literal(now, DateTime(timezone=True))
-        due = subject.add_columns(moment.label("at"), moment.label("try_at"), literal(0)).where(exists(select(taken.c.id)))
-        found = due.with_only_columns(literal(uuid7(), Uuid), literal(verb), *due.selected_columns)
-        planned = insert(Due).from_select(fields, found)
-        is_ours = session.scalar(planned.on_conflict_do_nothing().returning(Due.id)) is not None
+        verb, named = _about(event)
+        given = {
+            "row_id": uuid7(), "event": event.id, "what": event.type, "about": event.object_id or "", "moment": now, "due_id": uuid7(), "named": named,
+        }  # fmt: skip
+        is_ours = session.scalar(_taking_in(verb), given) is not None
         session.info["wake"] = session.info.get("wake") or is_ours
         return is_ours
 
@@ -49,13 +46,41 @@ def concerns_us(event: Event) -> bool:
     return event.type.startswith(FAMILIES)
 
 
-def _about(event: Event) -> tuple[str, Select[UUID]]:
-    """The verb that asks, and of which row of ours."""
+SUBJECTS: Final = {
+    "sync_checkout": (Checkout.id, Checkout.session_id),
+    "sync_subscription": (Subscription.id, Subscription.provider_id),
+    "sync_disputes": (Payment.id, Payment.provider_id),
+    "sync_refunds": (Payment.id, Payment.provider_id),
+}
+"""Which row of ours each verb asks about: its id, and the column in which Stripe's name for it stands."""
+
+
+def _about(event: Event) -> tuple[str, str | None]:
+    """The verb that asks, and Stripe's name for the row of ours."""
     if event.type.startswith("checkout.session."):
-        return "sync_checkout", select(Checkout.id).where(Checkout.session_id == event.object_id)
+        return "sync_checkout", event.object_id
     if event.type.startswith("customer.subscription."):
-        return "sync_subscription", select(Subscription.id).where(Subscription.provider_id == event.object_id)
+        return "sync_subscription", event.object_id
     if event.type.startswith("invoice."):
-        return "sync_subscription", select(Subscription.id).where(Subscription.provider_id == event.subscription)
-    of_payment = select(Payment.id).where(Payment.provider_id == event.payment_intent)
-    return ("sync_disputes" if event.type.startswith("charge.dispute.") else "sync_refunds"), of_payment
+        return "sync_subscription", event.subscription
+    return ("sync_disputes" if event.type.startswith("charge.dispute.") else "sync_refunds"), event.payment_intent
+
+
+@cache
+def _taking_in(verb: str) -> Any:
+    """Built once of each kind: that takes longer than to send it."""
+    at = bindparam("moment", type_=DateTime(timezone=True))
+    row = insert(StripeEvent).values(
+        id=bindparam("row_id", type_=Uuid()),
+        event_id=bindparam("event", type_=Text()),
+        type=bindparam("what", type_=Text()),
+        object_id=bindparam("about", type_=Text()),
+        at=at,
+    )
+    taken = row.on_conflict_do_nothing(constraint="stripe_event_once").returning(StripeEvent.id).cte("taken")
+    id, name = SUBJECTS[verb]
+    found = select(bindparam("due_id", type_=Uuid()), literal(verb), id, at, at, literal(0))
+    found = found.where(name == bindparam("named", type_=Text()), exists(select(taken.c.id)))
+    planned = insert(Due).from_select(["id", "verb", "subject_id", "at", "try_at", "attempts"], found)
+    kept = planned.on_conflict_do_nothing().returning(Due.id)
+    return kept.execution_options(dml_strategy="raw")  # what is given with it are its parameters, not rows

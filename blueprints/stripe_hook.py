@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Blueprint, abort, current_app, request
 from flask.blueprints import BlueprintSetupState
-from sqlalchemy import select
+from sqlalchemy import Text, bindparam, select
 
 from app import db
 from app.clock import now
@@ -14,6 +14,7 @@ from models import Practice
 
 bp = Blueprint("stripe_hook", __name__, url_prefix="/hooks/stripe")
 LARGEST = 512 * 1024
+OF_ACCOUNT = select(Practice.id).where(Practice.stripe_account == bindparam("account", type_=Text()))
 
 
 @bp.record_once
@@ -33,9 +34,7 @@ def take_in() -> Any:
         event = gateway.read_event(request.get_data(), request.headers.get("Stripe-Signature"))
     except (BadSignature, GatewayRefused):
         abort(400)
-    if _concerns_us(event, gateway) and (
-        practice_id := db.session().scalar(select(Practice.id).where(Practice.stripe_account == event.account))
-    ):
+    if _concerns_us(event, gateway) and (practice_id := db.session().scalar(OF_ACCOUNT, {"account": event.account})):
         db.enter(db.session(), practice_id)
         StripeEvent.take_in(db.session(), event, now())
     return "", 200
