@@ -63,6 +63,8 @@ def live(practice_id: UUID, client_id: UUID, story: ClientStory, number: int) ->
 
 def _begun(story: ClientStory) -> int:
     """Weeks ago that it began: so long that the entries since then fit."""
+    if story.began:
+        return story.began
     longest = max((len(goal.after) for goal in story.goals), default=0)
     return max(longest + 1, 1) if story.state == "active" else BEGUN[story.state]
 
@@ -73,6 +75,8 @@ def _draft(session: Session, stage: Stage, client: Client, story: ClientStory, a
         goal = contract.goals[0] if number == 0 else contract.add_goal(at)
         goal.write(goal.draft_no, {**told.words, **_start(told, stage, at), "due": (stage.today + timedelta(days=120)).date().isoformat()})
     looks = [(stage.today + timedelta(days=days)).date() for days in ((-14, 90) if story.state == "active" else (60, 120))]
+    if story.state == "closed":
+        looks = [(at + timedelta(weeks=12)).date()]
     if story.state == "draft":
         looks = []
     contract.set_looks([day for day in looks if day > at.date() + timedelta(days=56)] or looks[-1:], shares_progress=True)

@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 
 from app import db
 from app.clock import now as real_now
-from app.demo import agreements, bills, work
-from app.demo.people import CLIENTS, OWNER, PASSWORD, PRACTICE, TEAM, ClientStory
+from app.demo import agreements, bills, proof, work
+from app.demo.finished import EVERYBODY, FINISHED
+from app.demo.people import OWNER, PASSWORD, PRACTICE, TEAM, ClientStory
 from app.demo.post import deliver_past
 from app.demo.stage import Stage, stage_of
 from models import Client, Membership, Organisation, Person
@@ -24,7 +25,8 @@ def fill() -> None:
         if session.scalar(select(Person.id).where(Person.address == OWNER[1])):
             return
         practice_id = _practice(session)
-    for number, story in enumerate(CLIENTS):
+    finished = {one.story.name: one for one in FINISHED}
+    for number, story in enumerate(EVERYBODY):
         with db.transaction(practice_id) as session:
             stage = stage_of(session, number)
             client = _client(session, stage, story)
@@ -32,11 +34,15 @@ def fill() -> None:
             work.sessions(session, stage, client, story)
             work.what_is_behind(session, client, story)
         agreements.live(practice_id, client_id, story, number)
+        if story.name in finished:
+            proof.close_it(practice_id, client_id, finished[story.name], number)
         with db.transaction(practice_id) as session:
             stage = stage_of(session, number)
             work.actions(session, stage, session.get_one(Client, (practice_id, client_id)), story)
     with db.transaction(practice_id) as session:
         bills.invoices(session, stage_of(session, 0))
+    with db.transaction(practice_id) as session:
+        proof.old_ones(session, stage_of(session, 0))
     with db.transaction(practice_id) as session:
         deliver_past(session, real_now())
 
@@ -64,7 +70,7 @@ def _practice(session: Session) -> UUID:
 
 
 def _client(session: Session, stage: Stage, story: ClientStory) -> Client:
-    began = stage.ago(weeks=max([16, *story.sessions]) + 2)
+    began = stage.ago(weeks=max([16, story.began, *story.sessions]) + 2)
     client = Client(name=story.name, address=story.address, coach_id=stage.coach.id, zone=story.zone, locale="en_GB", created_at=began)
     session.add(client)
     if story.company:

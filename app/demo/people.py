@@ -25,7 +25,7 @@ class GoalStory:
 
 @dataclass(frozen=True)
 class ClientStory:
-    """state: new, draft, with boss, offered, active, ended. Sessions are weeks ago, negative for ahead."""
+    """state: new, draft, with boss, offered, active, ended, closed. Sessions are weeks ago, negative for ahead."""
 
     name: str
     address: str
@@ -44,6 +44,7 @@ class ClientStory:
     shared: bool = False
     zone: str = "Europe/Amsterdam"
     promises: tuple[str, ...] = field(default=())
+    began: int = 0  # weeks ago, where the story says so
 
 
 def goal(title: str, behaviour: str, situation: str, why: str, measure: str, **more: Any) -> dict[str, Any]:

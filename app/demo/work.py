@@ -4,7 +4,8 @@ from datetime import time, timedelta
 
 from sqlalchemy.orm import Session
 
-from app.demo.people import CLIENTS, ClientStory
+from app.demo.finished import EVERYBODY
+from app.demo.people import ClientStory
 from app.demo.stage import Stage
 from models import Action, Client, CoachingSession, Ladder, Rung, SharedNote
 
@@ -18,7 +19,7 @@ HOURS = (time(9), time(10, 30), time(13), time(14, 30), time(16), time(11, 45))
 
 def sessions(session: Session, stage: Stage, client: Client, story: ClientStory) -> None:
     """Each client has an hour of their own, so that no two sessions meet; past ones were held, one of eight was missed."""
-    number = [each.name for each in CLIENTS].index(story.name)
+    number = [each.name for each in EVERYBODY].index(story.name)
     for weeks in story.sessions:
         start = stage.ago(weeks=weeks, days=number // 6, at=HOURS[number % 6])
         planned = CoachingSession.plan(client, start, 60, place="video", now=start - timedelta(days=12))

@@ -34,9 +34,14 @@ def test_a_year_of_a_practice(filled: tuple[Flask, Engine]) -> None:
         def count(query: str) -> int:
             return connection.scalar(text(query)) or 0
 
-        assert count("select count(*) from client") == 12
-        assert count("select count(*) from contract where activated_at is not null and ended_at is null") == 5
-        assert count("select count(distinct client_id) from sponsorship where role = 'boss'") == 5
+        assert count("select count(*) from client") == 18
+        assert count("select count(*) from contract where activated_at is not null and ended_at is null and closed_at is null") == 5
+        assert count("select count(*) from contract where closed_at is not null") == 6
+        assert count("select count(*) from wall_card") == 5
+        assert count("select count(*) from wall_card where (body->'measured'->>'badge')::boolean") == 1
+        outcomes = connection.scalar(text("select face->'outcomes' from public_page"))
+        assert {name: outcomes[name] for name in ("improved", "no_change", "got_worse")} == {"improved": 3, "no_change": 1, "got_worse": 1}
+        assert count("select count(distinct client_id) from sponsorship where role = 'boss'") == 8
         assert set(connection.scalars(text("select tone from measure"))) >= {"better", "same", "early"}
         owed = (
             "select number, (select coalesce(sum(amount_minor), 0) from payment where invoice_id = invoice.id) - total_minor from invoice"
