@@ -11,9 +11,11 @@ from sqlalchemy import ColumnElement, DateTime, Label, Select, Uuid, bindparam, 
 from sqlalchemy.orm import Session
 
 from billing.bill_line import InvoiceLine
+from billing.glance import Glance
 from billing.invoice import Invoice
 from billing.owed import BUYER, late_sum
 from billing.payment import Payment
+from billing.price_plan import PricePlan
 from models.client import Client
 from models.today import NOW, SINCE, TODAY, clients, columns
 
@@ -71,10 +73,11 @@ class Month(NamedTuple):
         return self.received + self.due + self.late
 
 
-def month(session: Session, begun: datetime, now: datetime, today: date) -> list[Month]:
-    """One statement; a row for each currency in which there is anything, never added together."""
-    found = session.execute(_month(), {"begun": begun, NOW.key: now, TODAY.key: today})
-    return [Month(currency, *(int(value) for value in values)) for currency, *values in found]
+def month(session: Session, begun: datetime, now: datetime, today: date) -> tuple[list[Month], Glance | None]:
+    """One statement: a row for each currency in which there is anything, never added together; and what an hour earns, once that was counted."""
+    found = session.execute(_month(), {"begun": begun, NOW.key: now, TODAY.key: today}).all()
+    months = [Month(currency, *(int(value) for value in values)) for currency, *values, _ in found if currency]
+    return months, Glance.read(found[0].glance)
 
 
 @cache
@@ -96,8 +99,10 @@ def _month() -> Select[Any]:
         .where(owed > 0)
         .group_by(Invoice.currency)
     )
-    each = union_all(came, open_).subquery()
-    sums = select(each.c.currency, *(func.sum(each.c[name]) for name in ("received", "due", "late"))).group_by(each.c.currency)
+    none = select(literal(""), _zero("received"), _zero("due"), _zero("late"))  # a row also where there is no money yet
+    each = union_all(came, open_, none).subquery()
+    glance = select(PricePlan.glance).limit(1).scalar_subquery().label("glance")
+    sums = select(each.c.currency, *(func.sum(each.c[name]) for name in ("received", "due", "late")), glance).group_by(each.c.currency)
     return sums.order_by(each.c.currency)
 
 

@@ -26,6 +26,7 @@ class PricePlan(Tenanted):
     minutes_before: Mapped[int] = mapped_column(default=15)
     minutes_after: Mapped[int] = mapped_column(default=10)
     version: Mapped[int] = mapped_column(default=1)
+    glance: Mapped[dict[str, Any] | None]  # billing/glance.py: what Today says of an hour, counted by a job
     __table_args__ = (
         UniqueConstraint("practice_id", name="price_plan_once"),
         CheckConstraint("income_minor >= 0 and costs_minor >= 0 and list_rate_minor >= 0", name="money_sane"),

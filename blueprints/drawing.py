@@ -3,6 +3,7 @@
 from markupsafe import Markup
 
 from app.charts import bar, trail
+from app.charts.bar import SOLD
 from billing.morning import Month
 from models import Measure
 from models.roster import Listed
@@ -26,3 +27,8 @@ def measure_drawn(measure: Measure) -> Markup:
 def month_drawn(month: Month) -> Markup:
     """What of a month's money came, is due and is late."""
     return drawn(bar((max(0, month.received), month.due, month.late)))
+
+
+def sold_drawn(sold: int, offered: int) -> Markup:
+    """Minutes sold of those offered."""
+    return drawn(bar((min(sold, offered), max(0, offered - sold)), SOLD))

@@ -13,8 +13,9 @@ from app.auth import audit
 from app.clock import now
 from app.tenancy import find
 from billing import morning
-from blueprints.drawing import measure_drawn, month_drawn
+from blueprints.drawing import measure_drawn, month_drawn, sold_drawn
 from blueprints.forms.client import NewClientForm
+from blueprints.price.words import FLAGS
 from blueprints.seeing import seen_in_words
 from models import CoachingSession, Goal, Measure
 from models.roster import count
@@ -34,12 +35,14 @@ def show() -> Any:
     if not waiting and not sessions and count(session) == (0, 0):
         return _welcome(moment)
     yesterday = midnight - timedelta(days=1)
+    months, glance = morning.month(session, midnight.replace(day=1), moment, asking.today) if g.membership.bills else ([], None)
     return render_template(
         "today/show.html", moment=moment, midnight=midnight, today=asking.today, needs=waiting, sessions=sessions, drawing=_drawing(waiting),
         coming=next((one for one in sessions if one.end > moment and one.is_planned), None),
         news=news(session, asking, yesterday, *([morning.paid] if g.membership.bills else [])),
         month_drawn=month_drawn,
-        months=morning.month(session, midnight.replace(day=1), moment, asking.today) if g.membership.bills else [],
+        glance=glance if g.membership.owns else None, flags={flag.value: said for flag, said in FLAGS.items()}, sold_drawn=sold_drawn,
+        months=months,
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from app.charts.ink import rect, svg
 _SOFT, _FILL, _LATE = "#c0c9c9", "#1d2f2f", "#c8620f"
 MONEY = (("c-ink", _FILL), ("c-soft", _SOFT), ("c-concern", _LATE))
 """received, due, late"""
+SOLD = MONEY[:2]
 
 
 def bar(parts: Sequence[int], looks: Sequence[tuple[str, str]] = MONEY, *, width: int = 320, height: int = 14) -> str:

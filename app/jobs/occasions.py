@@ -161,8 +161,8 @@ from app.jobs import (  # noqa: E402  each family registers its own here
     occasions_enquiry,
     occasions_money,
     occasions_proof,
-    occasions_sale,
     occasions_recipes,
+    occasions_sale,
 )
 
 __all__ = [
@@ -172,6 +172,6 @@ __all__ = [
     "occasions_enquiry",
     "occasions_money",
     "occasions_proof",
-    "occasions_sale",
     "occasions_recipes",
+    "occasions_sale",
 ]

@@ -13,10 +13,12 @@ from app.addresses import address
 from app.clock import now
 from app.jobs import verb
 from app.jobs.found import found
+from app.jobs.sessions import weigh_soon
 from app.storage import Storage
 from billing.credit_note import CreditNote
 from billing.invoice import Invoice
 from billing.payment import Payment
+from billing.price_plan import PricePlan
 from billing.purchase import Purchase
 from billing.statement import Statement
 from models import File, Practice, Version
@@ -73,6 +75,7 @@ def make_receipt_pdf(session: Session, payment_id: UUID) -> None:
     name = f"Receipt for invoice {invoice.number}.pdf"
     store(session, payment.id, "receipt", name, invoice.readers, "pdf/receipt.html", invoice=invoice, payment=payment, practice=practice)
     invoice.thank(payment, now())
+    weigh_soon(session, PricePlan.of(session))
 
 
 @verb

@@ -1,5 +1,6 @@
 """What follows from a session that ended, and from sessions that were bought."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -7,8 +8,10 @@ from sqlalchemy.orm import Session
 from app.clock import now
 from app.jobs import verb
 from app.jobs.found import found
-from billing import Package, PricePlan, package
-from models import CoachingSession, Membership, Message, Practice, Work
+from billing import Package, PricePlan, glance, package
+from models import CoachingSession, Due, Membership, Message, Practice, Work
+
+SOON, A_DAY = timedelta(seconds=30), timedelta(days=1)
 
 
 @verb
@@ -20,6 +23,21 @@ def settle_session(session: Session, session_id: UUID) -> None:
     practice = session.get_one(Practice, session.info["practice_id"])
     is_free = package.is_free_call(session, held)
     Work.settle(session, held, before=plan.minutes_before, after=plan.minutes_after, is_free=is_free, zone=practice.tz, now=now())
+    weigh_soon(session, plan)
+
+
+def weigh_soon(session: Session, plan: PricePlan) -> None:
+    """Work or money changed: count once, however much comes at a time."""
+    session.add(plan)
+    Due.plan_again(plan, "weigh_worth", at=now() + SOON)
+
+
+@verb
+def weigh_worth(session: Session, plan_id: UUID) -> None:
+    """What Today says of an hour; once more in a day, because weeks and months pass too."""
+    plan, practice = found(session, PricePlan, plan_id), session.get_one(Practice, session.info["practice_id"])
+    plan.glance = glance.look(session, practice, now())
+    Due.plan(plan, "weigh_worth", at=now() + A_DAY)
 
 
 @verb

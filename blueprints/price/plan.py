@@ -5,9 +5,11 @@ from typing import Any
 from flask import flash, g, redirect, render_template, url_for
 
 from app import auth, db
+from app.clock import now
 from billing import PricePlan
 from blueprints.forms.price import PlanForm
 from blueprints.price import bp
+from models import Due
 from models.errors import Stale
 from models.seen import seen_here
 
@@ -29,6 +31,7 @@ def save_plan() -> Any:
         form.version.data = plan.version
         return _page(form), 409
     db.session().add(plan)
+    Due.plan_again(plan, "weigh_worth", at=now())
     auth.audit("price.plan", g.practice.id)
     flash("Saved.")
     return redirect(url_for(".show"), 303)

@@ -131,3 +131,27 @@ def test_the_log_is_corrected_in_two_taps(browse: Browse, worked: House, enter: 
     added = {"kind": "travel", "minutes": "40", "on": NOW.date().isoformat(), "client": "", "note": "to the harbour"}
     assert alice.post(page, data=added).status_code == 303
     assert alice.post(page, data=added | {"on": "2099-01-01"}).status_code == 422
+
+
+def test_today_says_it_at_a_glance(app: Flask, browse: Browse, worked: House) -> None:
+    alice = browse(worked, "alice")
+    week = {f"day{day}_0_from": "09:00" for day in range(5)} | {f"day{day}_0_to": "12:00" for day in range(5)}
+    alice.post(f"/p/{worked.slug}/hours/week", data=week)
+    plan = {
+        "list_rate": "4000",
+        "income": "58000",
+        "costs": "0",
+        "tax_share": "30",
+        "weeks": "44",
+        "hours_a_week": "30",
+        "sold_share": "45",
+    }
+    alice.post(f"/p/{worked.slug}/price/plan", data=plan | {"minutes_before": "15", "minutes_after": "10", "version": "1"})
+    with app.app_context():
+        while jobs.run_next():
+            pass
+    shown = alice.get(f"/p/{worked.slug}/").get_data(as_text=True)
+    assert "An hour earns" in shown
+    assert "sold of 60 offered in four weeks" in shown
+    assert "Far below what you charge" in shown
+    assert "An hour earns" not in browse(worked, "ada").get(f"/p/{worked.slug}/").get_data(as_text=True)
