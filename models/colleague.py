@@ -64,9 +64,9 @@ class Colleague(Tenanted):
     def of_today(cls, session: Session, member_id: UUID, begun: datetime) -> list[Colleague]:
         """At most two names a day, those who wait longest first: whoever was written to or left out since `begun` was one of them."""
         mine = cls.member_id == member_id
-        done = session.scalar(select(func.count()).where(mine, or_(cls.wrote_at >= begun, cls.skipped_at >= begun))) or 0
-        waiting = select(cls).where(mine, cls.wrote_at.is_(None), cls.skipped_at.is_(None)).order_by(cls.id)
-        return list(session.scalars(waiting.limit(max(0, cls.A_DAY - done))))
+        done = select(func.count()).where(mine, or_(cls.wrote_at >= begun, cls.skipped_at >= begun)).scalar_subquery()
+        waiting = select(cls, done).where(mine, cls.wrote_at.is_(None), cls.skipped_at.is_(None)).order_by(cls.id).limit(cls.A_DAY)
+        return [one for place, (one, gone) in enumerate(session.execute(waiting)) if place + gone < cls.A_DAY]
 
     @property
     def first_name(self) -> str:

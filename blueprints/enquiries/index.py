@@ -1,20 +1,22 @@
 """The list: open, won, lost; and adding one by hand."""
 
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from flask import abort, flash, g, redirect, render_template, request, url_for
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from app import auth, db
 from app.clock import now
-from billing.pricing.wilson import wilson
+from billing.pricing.wilson import Share, wilson
 from blueprints.enquiries import bp
 from blueprints.forms.enquiry import SOURCES, STAGES, AddForm
-from models import Colleague, Enquiry, PublicPage
+from models import Colleague, Enquiry, PublicPage, Work
+from models.enquiry import Tally
 from models.seen import seen_here
 
 PAGE, MOST_PAGES = 50, 1000
+YEAR = timedelta(days=365)
 FEWEST = 5  # talks, from which on a share says anything
 
 
@@ -25,7 +27,7 @@ def index() -> Any:
         abort(404)
     session = db.session()
     rows = session.scalars(Enquiry.listed(part, words).limit(PAGE + 1).offset((page - 1) * PAGE)).all()
-    counts = Enquiry.counts(session)
+    tally = Enquiry.tally(session, now() - YEAR)
     return render_template(
         "enquiries/index.html",
         rows=rows[:PAGE],
@@ -33,11 +35,12 @@ def index() -> Any:
         page=page,
         part=part,
         words=words,
-        counts=counts,
-        share=_share(counts),
-        why=_why_lost(),
+        tally=tally,
+        share=_share(tally),
+        reasons=Enquiry.REASONS,
         colleagues=Colleague.of_today(session, g.membership.id, _midnight()) if g.membership.coaches else [],
-        has_page=session.scalar(select(PublicPage.shown_at)) is not None if not any(counts.values()) else True,
+        spent=session.scalar(_finding_clients()) if tally.sources and g.membership.coaches else None,
+        has_page=not tally.is_empty or session.scalar(select(PublicPage.shown_at)) is not None,
         stages=STAGES,
         sources=SOURCES,
         today=g.practice.today(now()),
@@ -67,17 +70,12 @@ def _midnight() -> datetime:
     return datetime.combine(g.practice.today(now()), time(), g.practice.tz)
 
 
-def _share(counts: dict[str, int]) -> dict[str, int] | None:
-    """How many of those that ended became clients, as a range; None while there are too few to say."""
-    ended = counts["won"] + counts["lost"]
-    if ended < FEWEST:
-        return None
-    range_ = wilson(counts["won"], ended)
-    return {"won": counts["won"], "of": ended, "low": round(range_.low * 100), "high": round(range_.high * 100)}
+def _share(tally: Tally) -> Share | None:
+    """How many of those that ended became clients; None while there are too few to say."""
+    return wilson(tally.won, tally.ended) if tally.ended >= FEWEST else None
 
 
-def _why_lost() -> list[tuple[str, int]]:
-    """Of the last twelve."""
-    last = select(Enquiry.lost_reason).where(Enquiry.stage == "lost").order_by(Enquiry.closed_at.desc()).limit(12).subquery()
-    rows = db.session().execute(select(last.c.lost_reason, func.count()).group_by(last.c.lost_reason).order_by(func.count().desc()))
-    return [(Enquiry.REASONS.get(reason, "Not said"), number) for reason, number in rows]
+def _finding_clients() -> Select[int]:
+    """Minutes of finding clients in a year, from one's own work log."""
+    found = Work.kind == "marketing", Work.member_id == g.membership.id, Work.on >= (now() - YEAR).date(), Work.stands()
+    return select(func.coalesce(func.sum(Work.minutes), 0)).where(*found)

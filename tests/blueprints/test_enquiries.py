@@ -5,12 +5,14 @@ from datetime import UTC, datetime
 from urllib.parse import unquote
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from blueprints.mailto import mailto
 from models import Client, Colleague, Enquiry, Ladder
 from tests.cast import House
+from tests.statements import counted
 from tests.story import Enter
 
 Browse = Callable[..., FlaskClient]
@@ -135,3 +137,26 @@ def test_a_draft_cannot_become_a_header() -> None:
     assert link.count("?") == 1
     assert link.count("&") == 1
     assert unquote(link.split("&body=")[1]) == "One\r\nTwo & three?bcc=z@z.example"
+
+
+def test_few_statements_whatever_there_is(app: Flask, browse: Browse, harbour: House, enter: Enter, noor: Enquiry) -> None:
+    alice, page, now = browse(harbour, "alice"), f"/p/{harbour.slug}/enquiries", datetime.now(UTC)
+
+    def sent() -> int:
+        alice.get(page)
+        with counted(app.extensions["engine"]) as statements:
+            assert alice.get(page).status_code == 200
+        return len(statements)
+
+    with enter(harbour) as session:
+        Enquiry.add(session, now=now, name="Won", address="w@x.example", zone="UTC", locale="en", currency="EUR").win(
+            coach_id=harbour.members["alice"], by=harbour.members["alice"], now=now
+        )
+        session.commit()
+    few = sent()
+    assert few <= 8
+    with enter(harbour) as session:
+        for n in range(30):
+            Enquiry.add(session, now=now, name=f"More {n}", address=f"m{n}@x.example", zone="UTC", locale="en", currency="EUR")
+        session.commit()
+    assert sent() == few
