@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, object_session
 
 from billing.draft import InvoiceDraft
@@ -66,6 +66,8 @@ def take_order(purchase: Purchase, practice: Practice, now: datetime) -> None:
 def client_of(purchase: Purchase, practice: Practice, now: datetime) -> Client:
     """Who has that address already, else somebody new, who keeps the purchase's id: so its link opens theirs, and nobody else's."""
     session = _session(purchase)
+    mark = func.hashtextextended(f"{purchase.practice_id}:{purchase.address}", 0)
+    session.execute(select(func.pg_advisory_xact_lock(mark)))  # two purchases of one person make one client
     known = select(Client).where(Client.address == purchase.address, Client.archived_at.is_(None)).order_by(Client.created_at).limit(1)
     client = session.get(Client, (purchase.practice_id, purchase.client_id)) if purchase.client_id else session.scalar(known)
     if client is None:

@@ -6,6 +6,7 @@ from uuid import UUID, uuid5
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 from flask import Blueprint, abort, g, redirect, render_template, request, url_for
+from sqlalchemy.exc import IntegrityError
 
 from app import db, guesses
 from app.addresses import settings
@@ -39,7 +40,11 @@ def begin(handle: str) -> Any:
         return _page(form, offer), 422
     if form.is_trap_sprung or not offer.is_for_sale(g.practice.today(now())):
         return redirect(url_for(".start", handle=handle), 303)
-    token = _begun(handle, uuid5(offer.id, form.once.data), buyer_of(form))
+    whom = (handle, uuid5(offer.id, form.once.data), buyer_of(form))
+    try:
+        token = _begun(*whom)
+    except IntegrityError:  # the same press a moment before: theirs is there now
+        token = _begun(*whom)
     return redirect(url_for("purchase.show", token=token), 303)
 
 
