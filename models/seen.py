@@ -108,6 +108,8 @@ HERE: Final[dict[str, SeenBy]] = {
     "to be said": SeenBy("when", "you and the people of this practice except assistants; everybody once you have agreed to it"),
     "said before": SeenBy("when", "everybody here except assistants; strangers once its writer has agreed to it"),
     "other words": SeenBy("when", "everybody here except assistants, and its writer; strangers once exactly these words are approved"),
+    "recipe": SeenBy("two", "everybody here except assistants"),
+    "recipe text": SeenBy("three", "everybody here except assistants, and whoever gets it"),
     "record": SeenBy("two", "everybody here except assistants, and the client"),
     "list of words": SeenBy("two", "everybody here except assistants"),
     "figures": SeenBy("two", "you, whoever named you, and the people of this practice except assistants"),

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from models.client import Client
 from models.coaching_session import CoachingSession
 from models.contract.goal import Goal
-from models.measure import Measure, MeasurePause
+from models.measure import Measure
+from models.measure_pause import MeasurePause
 from models.reading import Reading
 from models.recipes.hours import MORNING, days_after
 from models.recipes.people import live_goals, living

@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, null, select, union_all
 from sqlalchemy.orm import Session
 
 from models.client import Client
@@ -61,8 +61,7 @@ def expected(
     if not ids:
         return []
     preferences = {one.id: one for one in session.scalars(select(Preference).where(Preference.id.in_(ids)))}
-    skipped = set(session.scalars(select(RecipeSkip.recipient_id).where(RecipeSkip.recipe_id == recipe.id))) if recipe else set()
-    replies = _replies(session, ids)
+    skipped, replies = _said(session, rule, ids)
     found = []
     for wish in wishes:
         usual = preferences.get(wish.to.id) or Preference(id=wish.to.id, budget=1, quiet_from=_QUIET.quiet_from, quiet_to=_QUIET.quiet_to)
@@ -81,18 +80,24 @@ def _place(to: Addressee, zone: str) -> tuple[str, str]:
     return (to.zone, to.locale) if isinstance(to, Client | Contact | Enquiry) else (zone, "en")
 
 
-def _replies(session: Session, ids: Iterable[UUID]) -> Mapping[UUID, Mapping[UUID, datetime]]:
-    """By who wrote, and what they answered about: when last."""
-    rows = (
+def _said(session: Session, rule: Rule, ids: Iterable[UUID]) -> tuple[set[UUID], Mapping[UUID, Mapping[UUID, datetime]]]:
+    """To whom the coach said no; and by who wrote back, and what they answered about: when last. One statement."""
+    replies = (
         select(Inbound.writer_id, Message.subject_id, func.max(Inbound.at))
         .join(Message, Message.id == Inbound.message_id)
         .where(Inbound.writer_id.in_(ids), ~Inbound.is_automatic)
         .group_by(Inbound.writer_id, Message.subject_id)
     )
+    skips = select(RecipeSkip.recipient_id, null(), null()).join(Recipe, Recipe.id == RecipeSkip.recipe_id).where(Recipe.name == rule.name)
+    skipped: set[UUID] = set()
     found: dict[UUID, dict[UUID, datetime]] = defaultdict(dict)
-    for writer_id, subject_id, at in session.execute(rows):
-        found[writer_id][subject_id] = at
-    return found
+    rows: Iterable[Any] = session.execute(union_all(replies, skips))
+    for who, subject_id, at in rows:
+        if subject_id is None:
+            skipped.add(who)
+        else:
+            found[who][subject_id] = at
+    return skipped, found
 
 
 def _why_not(

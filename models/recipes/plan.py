@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import Row, or_, select, update
@@ -90,10 +90,10 @@ def _recipe(session: Session, rule: Rule) -> Recipe | None:
     return session.scalar(select(Recipe).where(Recipe.name == rule.name))
 
 
-def _rows(session: Session, *where: object) -> list[Planned]:
+def _rows(session: Session, *where: Any) -> list[Planned]:
     rows = select(Message.id, Message.recipient_id, Message.occasion, Message.kind, Message.state, Message.planned_for, Message.why).where(
         *where
-    )  # type: ignore[arg-type]
+    )
     return list(session.execute(rows).all())
 
 

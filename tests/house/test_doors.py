@@ -62,7 +62,7 @@ def address(app: Flask, rule: Rule, slug: str, ids: dict[str, UUID], random: boo
         elif type(rule._converters[name]).__name__ == "IntegerConverter":
             values[name] = 1
         else:
-            values[name] = {"kind": "goals", "who": "boss", "part": "goals"}.get(name, "x" * 43)
+            values[name] = {"kind": "goals", "who": "boss", "part": "goals", "name": "session_reminder"}.get(name, "x" * 43)
     built: str = app.url_map.bind("localhost").build(rule.endpoint, values, method=next(iter(rule.methods - {"HEAD", "OPTIONS"})))
     return built
 

@@ -1,0 +1,32 @@
+"""The text of a recipe in the coach's own words."""
+
+from typing import Any
+
+from wtforms import Field, ValidationError
+
+from blueprints.forms.base import LineField, StaleForm, TextField
+from models.recipes import COMMON, Rule
+from models.recipes.text import unknown
+
+
+class RecipeTextForm(StaleForm):
+    """`rule` says which variables there are; another one is refused here, because it would stop every send."""
+
+    subject = LineField("Subject", longest=200)
+    words = TextField("Text", longest=5000, needed=True)
+
+    def __init__(self, rule: Rule, **values: Any) -> None:
+        super().__init__(**values)
+        self.rule = rule
+
+    def validate_subject(self, field: Field) -> None:
+        self._refuse_unknown(field)
+
+    def validate_words(self, field: Field) -> None:
+        self._refuse_unknown(field)
+
+    def _refuse_unknown(self, field: Field) -> None:
+        allowed = (*COMMON, *self.rule.variables)
+        if strange := unknown(allowed, field.data or ""):
+            there_are = ", ".join(f"{{{name}}}" for name in allowed)
+            raise ValidationError(f"There is nothing to put at {{{strange[0]}}}. There are {there_are}.")

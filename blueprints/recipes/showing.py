@@ -1,0 +1,91 @@
+"""What the page of a recipe shows: who would get what in the next fourteen days, with the words of each."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from flask import g
+from markupsafe import Markup
+from sqlalchemy.orm import Session
+
+from app import formats
+from app.jobs.occasion import Occasion
+from app.jobs.occasions_recipes import own_words, spoken
+from app.recipes import EXAMPLE_LINK, write
+from billing import reminding
+from models import Recipe
+from models.recipes import Rule
+from models.recipes.expected import Expected, expected, within_budget
+from models.recipes.rule import Asked
+from models.recipes.text import Missing, variables
+
+NEUTRAL = "Something waits for you"
+SHOWN = 40
+
+
+@dataclass(frozen=True)
+class Line:
+    """One message: `subject` and `html` as its reader would get them; `held`: why it would not go. `note` says more of it."""
+
+    to_id: UUID
+    name: str
+    first_name: str
+    at: datetime
+    subject: str
+    html: Markup | str = ""
+    held: str = ""
+    note: str = ""
+    is_skipped: bool = False
+    can_skip: bool = True
+
+
+def lines(session: Session, rule: Rule, recipe: Recipe | None, now: datetime) -> list[Line]:
+    if rule.name == reminding.RECIPE:
+        return [_reminder(coming) for coming in reminding.reminders(session, now, now + Asked.AHEAD)[:SHOWN]]
+    found = [one for one in expected(session, rule, recipe, now=now, zone=g.practice.zone) if one.at > now]
+    return [_line(one, rule, recipe) for one in within_budget(session, rule, found)[:SHOWN]]
+
+
+def _line(one: Expected, rule: Rule, recipe: Recipe | None) -> Line:
+    to, wish = one.wish.to, one.wish
+    who = (to.id, to.name, to.first_name, one.at)
+    occasion = Occasion(g.practice, zone=one.habits.zone, locale=one.habits.locale, url=EXAMPLE_LINK)
+    try:
+        written = write(wish.words or own_words(rule, recipe), spoken(dict(wish.values), occasion, to.first_name, wish.lead))
+    except Missing as missing:
+        return Line(*who, "Held back", held=one.held or f"its text says {{{missing.name}}}, and there is nothing to put there")
+    mine = to.kind != "member"
+    if to.kind == "contact" or (to.kind == "client" and getattr(to, "is_at_organisation", False)):
+        return Line(*who, NEUTRAL, held=one.held, note="to an employer’s address: nothing but a link", is_skipped=one.is_skipped)
+    return Line(*who, written.subject, written.html, one.held, is_skipped=one.is_skipped, can_skip=mine)
+
+
+def _reminder(coming: reminding.Coming) -> Line:
+    day = f"{-coming.days} days before" if coming.days < 0 else "on the day" if coming.days == 0 else f"{coming.days} days after"
+    amount = formats.money(coming.amount_minor, coming.currency, g.practice.locale)
+    return Line(
+        coming.recipient_id, coming.who, coming.who.split()[0], coming.at, f"Invoice {coming.number}: {amount}", note=f"{day} it is due"
+    )
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Of the sentence: words, or a blank with its choices and what is chosen."""
+
+    words: str = ""
+    blank: str = ""
+    label: str = ""
+    choices: Sequence[tuple[str, str, bool]] = ()
+
+
+def sentence(rule: Rule, recipe: Recipe | None) -> list[Piece]:
+    """In order. The words of a blank keep their capital letter only where they begin the sentence."""
+    chosen, blanks = rule.filled(recipe.blanks if recipe else {}), {blank.name: blank for blank in rule.blanks}
+    pieces, rest = [], rule.sentence
+    while names := sorted(variables(rest), key=lambda name: rest.index(f"{{{name}}}")):
+        before, _, rest = rest.partition(f"{{{names[0]}}}")
+        blank = blanks[names[0]]
+        options = [(value, words, value == chosen[blank.name]) for value, words in blank.choices.items()]
+        pieces += [Piece(before), Piece(blank=blank.name, label=blank.label, choices=options)]
+    return [*pieces, Piece(rest)]
