@@ -1,12 +1,14 @@
 """Forms about an issued invoice: what came in, and what is credited."""
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from flask import g
-from wtforms import DateField, Field, SelectField, ValidationError
+from wtforms import DateField, Field, SelectField, SelectMultipleField, ValidationError
 from wtforms.validators import InputRequired
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from app import formats
 from blueprints.forms.base import NEEDED, CreateForm, Form, LineField, choices
@@ -46,8 +48,21 @@ class PaymentForm(AmountForm):
 
 
 class CreditForm(AmountForm):
+    """An amount, or whole lines by their numbers from 1: what is ticked counts."""
+
     amount = LineField("What is credited, tax included", longest=40)
+    lines = SelectMultipleField("Or whole lines", coerce=str, option_widget=CheckboxInput(), widget=ListWidget(prefix_label=False))
     reason = LineField("Why", longest=300)
+
+    def __init__(self, *args: Any, words: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.lines.choices = choices({str(n): words for n, words in enumerate(words, 1)})
+
+    @property
+    def what(self) -> dict[str, Any]:
+        """For CreditNote.issue, once it is valid."""
+        chosen = [int(n) for n in self.lines.data or []]
+        return {"lines": chosen} if chosen else {"amount_minor": self.minor}
 
 
 class PeriodForm(Form):

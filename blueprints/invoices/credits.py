@@ -21,18 +21,18 @@ from models.errors import TooMuchCredited
 def new_credit(id: UUID) -> Any:
     invoice = find(Invoice, id, *WITH_MONEY)
     data = {"amount": typed_amount(max(invoice.owed_minor, 0), invoice.currency)}
-    return _page(CreditForm(formdata=None, currency=invoice.currency, data=data), invoice)
+    return _page(CreditForm(formdata=None, currency=invoice.currency, words=_words(invoice), data=data), invoice)
 
 
 @bp.post("/<uuid:id>/credit-notes")
 def credit(id: UUID) -> Any:
     invoice = find(Invoice, id, *WITH_MONEY)
-    form = CreditForm(currency=invoice.currency)
+    form = CreditForm(currency=invoice.currency, words=_words(invoice))
     if not form.validate():
         return _page(form, invoice), 422
     form.spend()
     try:
-        note = CreditNote.issue(invoice, amount_minor=form.minor, reason=form.reason.data, by=g.membership.id, now=now())
+        note = CreditNote.issue(invoice, **form.what, reason=form.reason.data, by=g.membership.id, now=now())
     except TooMuchCredited as error:
         form.refuse(form.amount, error.sentence)
         return _page(form, invoice), 422
@@ -40,6 +40,11 @@ def credit(id: UUID) -> Any:
     amount = formats.money(note.total_minor, invoice.currency, g.practice.locale)
     flash(f"Credit note {note.number} over {amount} is issued, and on its way to {invoice.payer.address}.")
     return redirect(url_for(".show", id=id), 303)
+
+
+def _words(invoice: Invoice) -> list[str]:
+    """Its lines, each with its net."""
+    return [f"{line.description}, {formats.money(line.net_minor, invoice.currency, g.practice.locale)} net" for line in invoice.lines]
 
 
 def _page(form: CreditForm, invoice: Invoice) -> str:

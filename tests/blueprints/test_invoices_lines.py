@@ -272,6 +272,20 @@ def test_a_credit_note_from_the_page_to_the_paper(browse: Browse, harbour: House
         assert set(session.scalars(select(File.kind))) == {"invoice", "credit_note"}
 
 
+def test_whole_lines_are_credited_by_ticking_them(browse: Browse, harbour: House, enter: Enter) -> None:
+    lines = [Line("Coaching", unit_minor=10000, tax_percent=Decimal(21)), Line("Book", unit_minor=2000, tax_percent=Decimal(9))]
+    id, alice = issue(enter, harbour, lines=lines), browse(harbour, "alice")
+    assert "Book, €20.00 net" in text(alice.get(f"{BASE}/{id}/credit-notes/new").text)
+    form = {"amount": "142.80", "lines": "2", "reason": "It was not sent", "once": str(uuid4())}
+    for wrong in ({"lines": "3"}, {"lines": "0"}, {"lines": "x"}, {"lines": "9" * 4000}):
+        assert alice.post(f"{BASE}/{id}/credit-notes", data=form | wrong).status_code == 422
+    assert alice.post(f"{BASE}/{id}/credit-notes", data=form).status_code == 303
+    assert alice.post(f"{BASE}/{id}/credit-notes", data=form | {"once": str(uuid4())}).status_code == 422, "the same line again"
+    with enter(harbour) as session:
+        note = session.scalars(select(CreditNote)).one()
+        assert (note.net_minor, note.tax_minor, note.total_minor) == (2000, 180, 2180)
+
+
 def test_reminders_by_hand_and_paused(browse: Browse, harbour: House, enter: Enter) -> None:
     id, alice = issue(enter, harbour), browse(harbour, "alice")
     assert "invoice reminders are off" in text(alice.get(f"{BASE}/{id}").text)
