@@ -8,7 +8,6 @@ from flask import current_app
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app import pdf
 from app.addresses import address
 from app.clock import now
 from app.jobs import verb
@@ -100,6 +99,8 @@ def store(session: Session, subject_id: UUID, kind: str, name: str, readers: lis
     """Render, write, note down. A job that runs twice finds the first file."""
     if session.scalar(select(File.id).where(File.subject_id == subject_id, File.kind == kind)):
         return
+    from app import pdf  # here, because a web process knows the verbs too, never draws a paper, and would hold 48 MB for it
+
     body = pdf.render(template, **values)
     storage: Storage = current_app.extensions["storage"]
     path = storage.put(session.info["practice_id"], body, ".pdf")
