@@ -8,14 +8,15 @@ from uuid import UUID
 from flask import Flask, Request, Response, abort, g, redirect, request, url_for
 from flask import session as cookie
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
-from sqlalchemy import DateTime, LargeBinary, Select, Text, Uuid, bindparam, func, select
-from sqlalchemy.orm import aliased, contains_eager, joinedload
+from sqlalchemy import Select, Uuid, bindparam, select
+from sqlalchemy.orm import joinedload
 
 from app import db
 from app.clock import now
 from billing.invoice import Invoice
 from models import Audit, Client, Contact, Membership, Person, Practice, SignIn
 from models.secret import digest, new_token
+from models.who import IN_WORKSPACE, READING
 
 READER = "reader"  # where the cookie keeps the sign-in of a client's or sponsor's pages, beside the workspace's own
 
@@ -52,49 +53,12 @@ def init_app(app: Flask) -> None:
         return response
 
 
-_other = aliased(Membership)
-TEAM = select(func.array_agg(_other.role)).where(_other.practice_id == Practice.id, _other.ended_at.is_(None)).scalar_subquery()
-"""The roles of all who work in a practice: who sees what depends on whether there is anybody else."""
-
-WHO = (
-    select(SignIn, Membership, TEAM)
-    .join(SignIn.person)
-    .outerjoin(
-        Membership,
-        (Membership.person_id == SignIn.person_id)
-        & Membership.ended_at.is_(None)
-        & Membership.practice.has(Practice.slug == bindparam("slug", type_=Text)),
-    )
-    .outerjoin(Practice, Practice.id == Membership.practice_id)
-    .options(contains_eager(SignIn.person), contains_eager(Membership.practice))
-    .where(
-        SignIn.token_hash == bindparam("token_hash", type_=LargeBinary), SignIn.revoked_at.is_(None),
-        SignIn.expires_at > bindparam("moment", type_=DateTime(timezone=True)), SignIn.proof == "password",
-    )
-)  # fmt: skip
-"""Built once: every page of the workspace asks it."""
-
-WHO_READS = (
-    select(Practice, SignIn, TEAM)
-    .outerjoin(
-        SignIn,
-        (SignIn.token_hash == bindparam("token_hash", type_=LargeBinary))
-        & SignIn.revoked_at.is_(None)
-        & (SignIn.expires_at > bindparam("moment", type_=DateTime(timezone=True))),
-    )
-    .outerjoin(SignIn.person)
-    .options(contains_eager(SignIn.person))
-    .where(Practice.slug == bindparam("slug", type_=Text), Practice.slug != "-")
-)
-"""The same for the pages of clients and companies."""
-
-
 def _load_user(token: str) -> User | None:
     """Person, practice and role in one statement: most pages need all three. The page that says the database is away needs none."""
     if g.get("is_away"):
         return None
     moment = now()
-    found = db.session().execute(WHO, {"token_hash": digest(token), "moment": moment, "slug": g.get("slug") or "-"}).first()
+    found = db.session().execute(IN_WORKSPACE, {"token_hash": digest(token), "moment": moment, "slug": g.get("slug") or "-"}).first()
     if found is None or found[0].seen_at < moment - SignIn.WORKSPACE_IDLE:
         return None
     g.sign_in, g.found_membership, g.team = found
@@ -236,7 +200,7 @@ def _practice_and_sign_in() -> tuple[Practice, SignIn | None, list[str]]:
     """Both, and the roles of who works there, in one statement: none lies behind a wall, and every page of a reader needs them."""
     token, moment = cookie.get(READER), now()
     asked = {"token_hash": digest(token if isinstance(token, str) else ""), "moment": moment, "slug": g.slug or ""}
-    found = db.session().execute(WHO_READS, asked).first()
+    found = db.session().execute(READING, asked).first()
     if found is None:
         abort(404)
     practice, row, team = found
