@@ -16,9 +16,11 @@ def saves_itself() -> bool:
     return request.accept_mimetypes.best == "application/json"
 
 
-def saved(version: int, words: str = "", found: Mapping[str, str] | None = None) -> Response:
-    """`words` say what of it was not saved; the page keeps that as it is typed. `found`: what stands beside each field from now on, as HTML."""
-    return jsonify(version=version, saved=formats.clock(now(), g.practice.zone, g.practice.locale), words=words, found=found or {})
+def saved(version: int, words: str = "", found: Mapping[str, str] | None = None, shown: Mapping[str, str] | None = None) -> Response:
+    """`words` say what of it was not saved; the page keeps that as it is typed. `found`: what stands beside each field from now on, as HTML;
+    `shown`: what stands in other places of the page."""
+    at = formats.clock(now(), g.practice.zone, g.practice.locale)
+    return jsonify(version=version, saved=at, words=words, found=found or {}, shown=shown or {})
 
 
 def refused(words: str, status: int) -> Response:

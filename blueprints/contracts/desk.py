@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from flask import get_template_attribute, render_template
+from markupsafe import escape
 
 from blueprints.contracts.loading import ladder_of, today_of
 from blueprints.contracts.step import step_of
@@ -86,6 +87,14 @@ def found(contract: Contract, goal: Goal) -> dict[str, str]:
     """The same remarks as HTML, by field, for a page that saves itself: js/autosave.js puts each into its place."""
     mark = get_template_attribute("macros/parts.html", "finding")
     return {name: str(mark(one.severity, one.words, one.better)) for name, one in _finds(contract, goal, today_of(contract)).items()}
+
+
+def way(contract: Contract) -> dict[str, str]:
+    """How far it is, as HTML, for a page that saves itself: what is still to mend, and the act that comes next."""
+    mend, client = offer.to_mend(contract, today_of(contract)), contract.client
+    step = step_of(contract, mend)
+    parts = {"contract": contract, "client": client, "boss": client.boss, "step": step, "mend": mend, "sign": offer_form(contract, None)}
+    return {"step": str(escape(step.words)), "next": render_template("contracts/_next.html", **parts)}
 
 
 def _block(contract: Contract, goal: Goal, today: date, typed: GoalForm | None, sees: SeenBy) -> GoalBlock:

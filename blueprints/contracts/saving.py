@@ -10,7 +10,7 @@ from sqlalchemy import select
 from app import db
 from app.auth import audit
 from blueprints import saving
-from blueprints.contracts.desk import edit_page
+from blueprints.contracts.desk import edit_page, way
 from blueprints.forms.base import StaleForm
 from models import Audit, Contract, Membership
 from models.errors import Stale
@@ -39,7 +39,7 @@ def save(
         return saving.stale(form, words, version=version, what=what, who=_who_saved(object_id), address=request.path)
     audit(act, object_id)
     if saving.saves_itself():
-        return saving.saved(standing()[0], found=found() if found else {})
+        return saving.saved(standing()[0], found=found() if found else {}, shown={} if contract.is_active else way(contract))
     return redirect(url_for(".edit", id=contract.id, _anchor=block), 303)
 
 

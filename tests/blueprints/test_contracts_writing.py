@@ -211,8 +211,13 @@ def test_what_was_typed_is_remarked_on_with_the_saving(enter: Enter, browse: Bro
     assert 'class="finding must"' in found["behaviour"] and "<svg" in found["behaviour"]
     assert "<b>" not in "".join(found.values())
     assert 'class="finding must"' in found["target"]
-    mended = browser.post(address, data={**GOAL, "version": answer.json["version"]}, headers={"Accept": "application/json"}).json["found"]
+    assert "things to mend" in answer.json["shown"]["step"]
+    better = browser.post(address, data={**GOAL, "version": answer.json["version"]}, headers={"Accept": "application/json"})
+    mended = better.json["found"]
     assert "finding must" not in "".join(mended.values())
+    assert "<li>" in answer.json["shown"]["next"] and "Send it to Bruno" in better.json["shown"]["next"]
     page = browser.get(f"/p/harbour-coaching/contracts/{id}/edit").text
     for name in {*found, *mended}:
         assert f'data-find="{name}"' in page, name
+    for name in answer.json["shown"]:
+        assert f'data-shown="{name}"' in page, name

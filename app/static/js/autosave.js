@@ -1,6 +1,7 @@
 // <form data-autosave="address">: what is typed is posted a moment later.
 // The address answers JSON: 200 {"version": 4, "saved": "10:42", "words": ""}; 409 or 422 {"words": "…"}. Anything else is tried again.
-// Words in a 200 say what was left out of the saving: it is kept in this tab. "found": {"name of a field": "HTML"} is put into <div data-find="name">.
+// Words in a 200 say what was left out of the saving: it is kept in this tab. "found": {"name of a field": "HTML"} is put into <div data-find="name">,
+// "shown": {"name": "HTML"} into any <… data-shown="name"> of the page where nobody is writing.
 // Words not yet saved are kept in this tab until they are (never fields marked data-private), so a reload loses nothing.
 const WAIT = 800;
 const FIRST_RETRY = 2000;
@@ -73,10 +74,11 @@ class Draft {
     }
   }
 
-  settled({ version, saved, words, found }) {
+  settled({ version, saved, words, found, shown }) {
     this.retry = FIRST_RETRY;
     if (this.form.elements.version && version !== undefined) this.form.elements.version.value = version;
     this.remark(found ?? {});
+    this.show(shown ?? {});
     if (words) {
       this.keep();
       this.say(words, "stuck");
@@ -94,6 +96,13 @@ class Draft {
     for (const place of this.form.querySelectorAll("[data-find]")) {
       place.innerHTML = found[place.dataset.find] ?? "";
       this.form.elements[place.dataset.find]?.setAttribute("aria-invalid", place.querySelector(".must") ? "true" : "false");
+    }
+  }
+
+  show(shown) {
+    for (const place of document.querySelectorAll("[data-shown]")) {
+      const html = shown[place.dataset.shown];
+      if (html !== undefined && !place.contains(document.activeElement)) place.innerHTML = html;
     }
   }
 
