@@ -11,10 +11,11 @@ from app import db
 from app.auth import audit
 from app.clock import now
 from blueprints.coaching_sessions.loading import a_client
+from blueprints.forms.agreement import NewForm
 from blueprints.forms.why import WORDS, RungChangeForm, RungForm, WhyForm
 from blueprints.saving import first_error, refused, saved, saves_itself, stale
 from blueprints.seeing import seen
-from models import Client, Ladder, Rung
+from models import Client, Contract, Ladder, Rung
 from models.errors import DomainError, Stale
 from models.seen import may_read
 from models.why import QUESTIONS
@@ -112,6 +113,12 @@ def _ladder(client: Client) -> Ladder | None:
     return db.session().scalar(select(Ladder).where(Ladder.client_id == client.id).options(selectinload(Ladder.rungs)))
 
 
+def _goals_stand_in(client: Client) -> Contract | None:
+    """The agreement that the page leads to; none, and it leads to a new one."""
+    newest = db.session().scalars(select(Contract).where(Contract.client_id == client.id).order_by(Contract.id.desc()).limit(1)).first()
+    return newest if newest and not newest.is_over else None
+
+
 def _begun(client: Client) -> Ladder:
     ladder = Ladder(client_id=client.id, rungs=[])
     db.session().add(ladder)
@@ -160,5 +167,6 @@ def _page(client: Client, ladder: Ladder | None, **more: Any) -> str:
         "why/show.html",
         client=client, ladder=ladder, form=form, questions=[form[name] for name in QUESTIONS], strand=ladder.strand if ladder else None,
         rungs=ladder.standing if ladder else [], enough=Rung.ENOUGH, new_key=uuid4,
+        contract=_goals_stand_in(client), begin=NewForm(formdata=None),
         seen_sentence=seen("cause sentence", client), **{"typed": None, "changed": None, "at": None, **more},
     )  # fmt: skip

@@ -84,6 +84,11 @@ def _may_begin(client: Client, standing: Standing) -> bool:
     return theirs and (standing.contract_id is None or standing.is_over)
 
 
+def _begins(client: Client, standing: Standing, past: History) -> bool:
+    """Where companies pay, the work with somebody new begins with what was asked for, as the first page says."""
+    return g.practice.has_sponsors and _may_begin(client, standing) and standing.contract_id is None and not past.held
+
+
 @dataclass(frozen=True)
 class Step:
     label: str
@@ -104,6 +109,8 @@ def _next_step(client: Client, standing: Standing, past: History) -> Step | None
     theirs = client.coach_id == g.membership.id
     if theirs and standing.state == "draft" and standing.contract_id:
         return Step("Go on with the agreement", url_for("contracts.edit", id=standing.contract_id))
+    if _begins(client, standing, past):
+        return Step("Ask what is behind it", url_for("why.show", id=client.id))
     if not past.coming:
         return Step("Book a session", url_for("coaching_sessions.new", id=client.id))
     if _may_begin(client, standing) and g.practice.has_sponsors:
