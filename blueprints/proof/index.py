@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 from wtforms import SelectChoice
 
-from app import db
+from app import db, formats
 from app.addresses import address
 from app.auth import audit
 from app.clock import now
@@ -43,7 +43,7 @@ def line_of(said: Testimonial, card: WallCard | None) -> Line:
     if said.proposal and consent:
         return Line(said, card, "waits", "Other words wait for a yes", "Nothing to do")
     if card:
-        return Line(said, card, "live", f"Shown until {card.expires_on:%d %b %Y}", "Look at it")
+        return Line(said, card, "live", f"Shown until {formats.day(card.expires_on, g.practice.locale)}", "Look at it")
     if consent and consent.is_withdrawal:
         return Line(said, card, "done", "Taken back", "")
     if consent and not consent.holds(today):
