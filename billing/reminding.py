@@ -31,6 +31,7 @@ RECIPE: Final = "invoice_late"
 KIND: Final = "invoice_reminder"
 BY_HAND: Final = "by hand"
 PAUSED: Final = "its reminders are paused"
+OFF: Final = "invoice reminders are off"
 
 
 class ReminderPause(Tenanted):
@@ -112,6 +113,10 @@ class Ahead:
     why_not: str
     is_paused: bool
 
+    @property
+    def is_off(self) -> bool:
+        return self.why_not == OFF
+
 
 def ahead(session: Session, invoice: Invoice, now: datetime) -> Ahead:
     """What the invoice's page says is coming; two statements at most."""
@@ -156,7 +161,7 @@ def why_not(session: Session, instalment: Instalment, *, by_hand: bool) -> str:
     if by_hand:
         return ""
     if not on:
-        return "invoice reminders are off"
+        return OFF
     return PAUSED if paused else "not to this person" if skipped else ""
 
 

@@ -35,6 +35,7 @@ class Event:
     kind: str = ""
     paper: str | None = None
     undo: str | None = None
+    paper_is: str = "Receipt"
 
 
 def history(invoice: Invoice, mails: Sequence[Message], papers: Mapping[UUID, UUID]) -> list[Event]:
@@ -61,7 +62,9 @@ def _mailed(mail: Message) -> Event:
 def _credited(invoice: Invoice, note: CreditNote, papers: Mapping[UUID, UUID]) -> Event:
     amount = formats.money(note.total_minor, invoice.currency, g.practice.locale)
     paper = url_for("files.show", id=papers[note.id]) if note.id in papers else None
-    return Event(note.issued_at, _day(note.issued_at), f"{amount} credited, {note.number}: {note.reason}", "seal", paper)
+    return Event(
+        note.issued_at, _day(note.issued_at), f"{amount} credited, {note.number}: {note.reason}", "seal", paper, paper_is="Credit note"
+    )
 
 
 def _paid(invoice: Invoice, payment: Payment, papers: Mapping[UUID, UUID]) -> Event:
