@@ -9,8 +9,8 @@ from sqlalchemy import Connection, Engine, create_engine, insert, select, text
 from sqlalchemy.exc import IntegrityError, ProgrammingError
 from sqlalchemy.orm import Session
 
-import billing.checkout
 import billing.draft
+import billing.stripe_event
 from app import db
 from migrations.walls import walls
 from models import Base, Client, Contract, Goal, Signature
@@ -19,7 +19,7 @@ from tests.story import begin
 
 Enter = Callable[..., Session]
 TABLES = Base.metadata.tables
-assert {billing.checkout.StripeEvent.__tablename__, billing.draft.InvoiceDraft.__tablename__} <= set(TABLES)
+assert {billing.stripe_event.StripeEvent.__tablename__, billing.draft.InvoiceDraft.__tablename__} <= set(TABLES)
 
 CATALOGUE = text("""
     select c.relname, c.relrowsecurity, c.relforcerowsecurity,
