@@ -14,6 +14,7 @@ from app import db
 from app.clock import now
 from billing import Package
 from billing.gateway import OWN
+from billing.invoice import Invoice
 from models import (
     Client,
     Colleague,
@@ -48,7 +49,7 @@ OPEN_TO = {guard: who for guard, who in MAY.items() if guard != "anyone"} | {"an
 def walk(app: Flask, enter: Enter, harbour: House, browse: Browse, connection: Connection) -> list[Page]:
     """Every page there is, as everybody who may open it: with an agreement in force and one of everything around it, and on the way there."""
     ids = furnish(enter, harbour, app)
-    ids |= {"entry": ids["reading"], **strangers(enter, harbour), **harbour.members, **harbour.contacts}
+    ids |= {"entry": ids["reading"], **strangers(enter, harbour, ids), **harbour.members, **harbour.contacts}
     crowd = {
         who: browse() if who == "nobody" else browse(harbour, who)
         for who in ("nobody", *harbour.persons, *harbour.clients, *harbour.contacts)
@@ -66,8 +67,8 @@ def walk(app: Flask, enter: Enter, harbour: House, browse: Browse, connection: C
     return pages + agreeing(enter, harbour, crowd)
 
 
-def strangers(enter: Enter, house: House) -> dict[str, UUID]:
-    """The page that they see, what one of them wrote, and a former colleague; and sessions that were given."""
+def strangers(enter: Enter, house: House, ids: dict[str, UUID]) -> dict[str, UUID]:
+    """The page that they see, what one of them wrote, and a former colleague; sessions that were given, and a payment by card."""
     with enter(house) as session:
         page = PublicPage.of(session)
         page.write(page.version, headline="For heads of operations")
@@ -78,6 +79,7 @@ def strangers(enter: Enter, house: House) -> dict[str, UUID]:
         colleague = Colleague(member_id=house.members["alice"], name="Wim Aal", created_at=NOW)
         session.add_all([page, colleague])
         cleo = session.get_one(Client, (house.practice_id, house.clients["cleo"]))
+        session.get_one(Invoice, (house.practice_id, ids["invoice"])).receive(1000, how="stripe", now=now(), provider_id="pi_walked")
         Package.give(cleo, "Three to try", 3, 60, expires_on=None, why="", by=house.members["alice"], now=now())
         session.commit()
         return {"enquiry": enquiry.id, "colleague": colleague.id}

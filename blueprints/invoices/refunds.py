@@ -14,6 +14,7 @@ from billing.payment import Payment
 from blueprints.forms.invoice_money import RefundForm, typed_amount
 from blueprints.invoices import bp
 from blueprints.invoices.issued import WITH_MONEY
+from blueprints.seeing import seen_in_words
 from models.errors import NotRefunded
 
 
@@ -65,4 +66,5 @@ def _choices(invoice: Invoice, left: dict[Payment, int]) -> dict[str, str]:
 
 
 def _page(form: RefundForm, invoice: Invoice) -> str:
+    form.tell(seen_in_words("invoice", payer=invoice.payer.first_name))
     return render_template("invoices/refund.html", form=form, invoice=invoice)
