@@ -35,6 +35,7 @@ from models import (
 from models.base import uuid7
 from models.contract import answer, offer, settle
 from tests.cast import NOW, House
+from tests.sale import sell
 
 TODAY = date(2026, 11, 17)
 HISTORY = "\n".join(
@@ -196,6 +197,7 @@ def furnish(enter: Enter, house: House, app: Flask) -> dict[str, UUID]:
         CreditNote.issue(invoice, amount_minor=1000, reason="A little less", by=house.members["alice"], now=now)
         assert cleo.organisation_id is not None
         ids["organisation"] = cleo.organisation_id
+        ids["offer"] = sell(session, house).id
         message = session.scalars(select(Message.id).where(Message.recipient_id == cleo.id).limit(1)).one()
         ids |= {"goal": goal.id, "measure": goal.measure.id, "session": planned.id, "held": held.id, "shared_note": shared.id, "note": note.id, "action": action.id,
                 "invoice": invoice.id, "draft": other.id, "message": message, "version": contract.part("goals").in_force_id, "client": cleo.id}  # fmt: skip

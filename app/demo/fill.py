@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app import db
 from app.clock import now as real_now
-from app.demo import agreements, bills, proof, work
+from app.demo import agreements, bills, proof, sale, work
 from app.demo.finished import EVERYBODY, FINISHED
 from app.demo.people import OWNER, PASSWORD, PRACTICE, TEAM, ClientStory
 from app.demo.post import deliver_past
@@ -43,6 +43,8 @@ def fill() -> None:
         bills.invoices(session, stage_of(session, 0))
     with db.transaction(practice_id) as session:
         proof.old_ones(session, stage_of(session, 0))
+    with db.transaction(practice_id) as session:
+        sale.offers(session, stage_of(session, 0))
     with db.transaction(practice_id) as session:
         deliver_past(session, real_now())
 

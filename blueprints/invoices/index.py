@@ -14,6 +14,7 @@ from billing import owed
 from billing.balance import Balance
 from billing.draft import InvoiceDraft
 from billing.tax import Line as Line
+from blueprints.compared import compared
 from blueprints.forms.invoice import words_of
 from blueprints.invoices import bp
 from blueprints.paging import page_asked, pager
@@ -68,6 +69,7 @@ def index() -> Any:
         earlier=earlier,
         later=later,
         totals=[] if state == "drafts" else _totals(state, words),
+        compared=compared(),
     )
 
 

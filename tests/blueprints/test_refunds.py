@@ -130,6 +130,8 @@ def test_comparing_finds_what_nobody_told(
     stripe_standin.refund_by_hand(intent, 1000)
     with app.app_context():
         assert by_hand("harbour-coaching") == [("harbour-coaching", 3, 2, 0)]
+    money = browse(harbour, "alice")
+    assert "2 things were missing here; that is being mended." in money.get("/p/harbour-coaching/invoices").text
     work(app)
     with enter(harbour) as session:
         assert sorted(session.scalars(select(Purchase.state))) == ["settled", "settled"]
@@ -137,3 +139,4 @@ def test_comparing_finds_what_nobody_told(
         assert len(session.scalars(select(Reconciliation)).all()) == 1
     with app.app_context():
         assert by_hand() == [("harbour-coaching", 3, 0, 0)]
+    assert "everything there stands here too." in money.get("/p/harbour-coaching/invoices").text
