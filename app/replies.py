@@ -15,7 +15,7 @@ TO = ("To", "Cc", "Delivered-To", "X-Original-To", "Envelope-To", "X-Forwarded-T
 BULK = ("bulk", "junk", "list", "auto_reply")
 QUOTED_FROM_HERE = re.compile(
     r"^(-{2,}\s*(original message|ursprüngliche nachricht|oorspronkelijk bericht|message d'origine)\s*-*"
-    r"|_{20,}|(on|am|op|le|el|il)\s.{4,160}(wrote|schrieb|schreef|a écrit|escribió|ha scritto)\s?:\s*"
+    r"|_{20,}|(on|am|op|le|el|il)\s.{0,200}\b(wrote|schrieb|schreef|a écrit|escribió|ha scritto)\b.{0,160}:"
     r"|(from|von|van|de|da):\s.+@.+)$",
     re.IGNORECASE,
 )

@@ -10,7 +10,7 @@ from app.auth import audit
 from app.clock import now
 from app.tenancy import back_to, find
 from blueprints.paging import page_asked, pager
-from models import Message, outbox
+from models import Inbound, Message, outbox, replies
 
 bp = Blueprint("messages", __name__, url_prefix="/p/<slug>/messages")
 A_PAGE, A_GLANCE = 40, 8
@@ -26,10 +26,11 @@ def index() -> Any:
         length = A_PAGE if one else A_GLANCE
         rows = session.execute(outbox.listed(part, person).offset((page - 1) * length if one else 0).limit(length + 1)).all()
         found[part], more = [outbox.Posted(*row) for row in rows[:length]], len(rows) > length
+    answers = [] if one or page > 1 else [replies.Answer(*row) for row in session.execute(replies.listed(person).limit(A_GLANCE))]
     earlier, later = pager(page, more=bool(one and more), address=lambda n: url_for(".index", show=one, person=person, page=n))
     return render_template(
         "messages/index.html", found=found, show=one, person=person, name=outbox.name_of(session, person) if person else None,
-        counts=outbox.counts(session, person), earlier=earlier, later=later, here_url=url_for(".index", show=one, person=person),
+        counts=outbox.counts(session, person), replies=answers, earlier=earlier, later=later, here_url=url_for(".index", show=one, person=person),
     )  # fmt: skip
 
 
@@ -38,6 +39,21 @@ def _person() -> UUID | None:
         return UUID(request.args.get("person", ""))
     except ValueError:
         return None
+
+
+@bp.post("/replies/<uuid:id>/reading")
+def read(id: UUID) -> Any:
+    find(Inbound, id).read(now())
+    audit("reply.read", id)
+    flash({"words": "Read.", "undo": url_for(".unread", id=id)}, "undo")
+    return redirect(back_to(".index"), 303)
+
+
+@bp.post("/replies/<uuid:id>/reading/removal")
+def unread(id: UUID) -> Any:
+    find(Inbound, id).unread()
+    audit("reply.unread", id)
+    return redirect(back_to(".index"), 303)
 
 
 @bp.post("/<uuid:id>/stop")

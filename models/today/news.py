@@ -16,6 +16,7 @@ from models.contract.goal import Goal
 from models.contract.part import Part
 from models.contract.reply import Reply
 from models.contract.version import Seat, Signature
+from models.inbound import Inbound
 from models.measure import Measure
 from models.organisation import Contact
 from models.promise import Promise
@@ -25,7 +26,7 @@ from models.today.rows import NOW, SINCE, Asking, clients, columns, together
 from models.today.waiting import Asks
 
 News = Need
-"""The same fields; its kinds are entered, done, signed, signed for, kept, replied and paid."""
+"""The same fields; its kinds are entered, done, signed, signed for, kept, replied, wrote and paid."""
 LINES: Final = 6
 
 
@@ -37,7 +38,7 @@ def news(session: Session, asking: Asking, since: datetime, *more: Asks) -> list
 
 @cache
 def _whole(mine: bool, content: bool, more: tuple[Asks, ...]) -> Select[Any]:
-    whole = together(each(mine).limit(LINES) for each in (*more, *((_entered, _done, _signed, _kept, _replied) if content else ())))
+    whole = together(each(mine).limit(LINES) for each in (*more, *((_entered, _done, _signed, _kept, _replied, _wrote) if content else ())))
     return whole.order_by(whole.selected_columns.at.desc()).limit(LINES)
 
 
@@ -89,6 +90,17 @@ def _kept(mine: bool) -> Select[Any]:
         .join(Client, Client.id == Contract.client_id)
         .where(*clients(mine), Promise.kept_at.between(SINCE, NOW))
         .order_by(Promise.kept_at.desc())
+    )
+
+
+def _wrote(mine: bool) -> Select[Any]:
+    """`id` is the client's: answers by mail, without what a machine sent."""
+    return (
+        select(*columns("wrote", Client.id, words=Inbound.subject, at=Inbound.at))
+        .select_from(Inbound)
+        .join(Client, Client.id == Inbound.writer_id)
+        .where(*clients(mine), Inbound.at >= SINCE, ~Inbound.is_automatic)
+        .order_by(Inbound.at.desc())
     )
 
 
