@@ -45,7 +45,9 @@ def grade(*, confirmed: int = 0, anonymous: int = 0, recorded: bool = False) -> 
 
 def borne(held: Verdict, now: Verdict) -> Verdict:
     """A claim stands while the entries bear it; entries that were corrected later never make one."""
-    return now if held in CLAIMS and now != held else held
+    if held not in CLAIMS or now == held:
+        return held
+    return Verdict.NO_CHANGE if now in CLAIMS else now
 
 
 @dataclass(frozen=True, slots=True)

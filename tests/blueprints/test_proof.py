@@ -116,7 +116,7 @@ def test_a_badge_opens_its_evidence_and_falls_with_a_correction(
     alice = with_record(app, enter, harbour, browse)
     agree(app, browse(), link_of(app, enter, harbour, the_one(enter, harbour)))
     wall = " ".join(browse().get(f"/at/{harbour.slug}/wall").get_data(as_text=True).split())
-    for words in ("Measured result", "Improved since November 2026.", "11 of 11 weeks due", "From the records of the organisation", "<details>",
+    for words in ("Measured result", "Improved since November 2026.", "11 of 11 weeks due", "From the records of the organisation", "<details open>",
                   "Too few have ended here to say what is typical", "January 29, 2027"):  # fmt: skip
         assert words in wall, words
     assert "c-better" not in wall, "no signal is coloured"
