@@ -14,15 +14,18 @@ KINDS: Final[tuple[str, ...]] = (
     "to sign",
     "boss signed",
     "asked",
+    "enquiry",
     "unmarked",
     "unsent",
     "late",
+    "next step",
     "silent",
     "own action",
     "promise",
     "action",
     "draft",
     "unanswered",
+    "colleague",
 )
 """In the order in which they need somebody."""
 CONTENT: Final[frozenset[str]] = frozenset(KINDS) - {"unmarked", "late"}
@@ -36,7 +39,7 @@ class Need(NamedTuple):
 
     kind: str
     id: UUID
-    client_id: UUID
+    client_id: UUID | None  # none of somebody who is no client
     name: str
     words: str
     more: str

@@ -67,14 +67,23 @@ def _of_coach(coach: Any) -> list[Any]:
 
 
 def columns(
-    kind: Any, id: Any, *, words: Any = "", more: Any = "", at: Any = None, on: Any = None, amount: Any = None, currency: Any = ""
+    kind: Any,
+    id: Any,
+    *,
+    words: Any = "",
+    more: Any = "",
+    at: Any = None,
+    on: Any = None,
+    amount: Any = None,
+    currency: Any = "",
+    of: tuple[Any, Any] = (Client.id, Client.name),
 ) -> list[Any]:
-    """The fields of Need, for a statement that joins Client."""
+    """The fields of Need, for a statement that joins Client; `of`: (id, name) where it is about somebody who is none."""
     return [
         (literal(kind) if isinstance(kind, str) else kind).label("kind"),
         id.label("id"),
-        Client.id.label("client_id"),
-        Client.name.label("name"),
+        of[0].label("client_id"),
+        of[1].label("name"),
         cast(words, String).label("words"),
         cast(more, String).label("more"),
         cast(null() if at is None else at, DateTime(timezone=True)).label("at"),

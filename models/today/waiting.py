@@ -15,6 +15,7 @@ from models.coaching_session import CoachingSession
 from models.message import Message
 from models.organisation import Contact, Sponsorship
 from models.today.agreements import asked_before, asked_since, boss_signed, drafts, promises, to_sign, unanswered
+from models.today.finding import colleagues, enquiries, next_steps
 from models.today.measured import signals, silent
 from models.today.need import MOST, Need, in_order
 from models.today.rows import TODAY, Asking, ago, clients, columns, together
@@ -97,4 +98,7 @@ _CONTENT: Final[tuple[Asks, ...]] = (
     unsent,
     own_actions,
     actions,
+    enquiries,
+    next_steps,
+    colleagues,
 )

@@ -160,3 +160,18 @@ def test_few_statements_whatever_there_is(app: Flask, browse: Browse, harbour: H
             Enquiry.add(session, now=now, name=f"More {n}", address=f"m{n}@x.example", zone="UTC", locale="en", currency="EUR")
         session.commit()
     assert sent() == few
+
+
+def test_today_names_who_wrote_and_two_colleagues(browse: Browse, harbour: House, noor: Enquiry) -> None:
+    alice, today = browse(harbour, "alice"), f"/p/{harbour.slug}/"
+    alice.post(f"/p/{harbour.slug}/colleagues", data={"people": PEOPLE})
+    shown = alice.get(today).get_data(as_text=True)
+    assert "Noor Valk has written to you" in shown
+    assert "Write to Wietske Abma" in shown
+    assert "Write to Dirk-Jan Sievers" in shown
+    assert "No Comma" not in shown
+    assert "Wietske" not in browse(harbour, "bob").get(today).get_data(as_text=True)
+    ada = browse(harbour, "ada").get(today).get_data(as_text=True)
+    assert "Noor Valk" not in ada
+    alice.post(f"/p/{harbour.slug}/enquiries/{noor.id}/answer")
+    assert "has written to you" not in alice.get(today).get_data(as_text=True)
