@@ -40,6 +40,8 @@ def _receipt(session: Session, message: Message, occasion: Occasion) -> None:
     occasion.url = address("reader_sign_in.show", slug=occasion.practice.slug)
     occasion.facts = {**_sums(invoice, occasion), "paid": _money(payment.amount_minor, invoice, occasion)}
     _attach(session, occasion, payment.id)
+    if invoice.purchase_id or invoice.provider_id:  # it was paid before it was written, so no mail asked for its money
+        _attach(session, occasion, invoice.id)
 
 
 @about("credit_note")
@@ -103,4 +105,4 @@ def _attach(session: Session, occasion: Occasion, subject_id: UUID) -> None:
     file = session.scalar(select(File).where(File.subject_id == subject_id))
     if file and not occasion.neutral:
         storage: Storage = current_app.extensions["storage"]
-        occasion.attachments = ((file.name, storage.read(file.path)),)
+        occasion.attachments += ((file.name, storage.read(file.path)),)

@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import Connection, func, select
 from sqlalchemy.orm import Session
 
+from app.jobs.occasions import occasion_of
 from billing import Credit, Offer, Package, Purchase, Refund
 from billing.checkout import Checkout
 from billing.draft import InvoiceDraft
@@ -155,6 +156,10 @@ def test_declined_once_then_paid_then_booked(
         assert (greta.coach_id, greta.zone) == (harbour.members["alice"], "Europe/Lisbon")
         kinds = set(session.scalars(select(Message.kind)))
         assert {"bought", "sale_came", "receipt", "session_booked"} <= kinds
+        receipt = session.scalars(select(Message).where(Message.kind == "receipt")).one()
+        with app.app_context():
+            names = [name for name, _ in occasion_of(session, receipt).attachments]
+        assert names == ["Receipt for invoice 2026-001.pdf", "Invoice 2026-001.pdf"]
 
 
 def test_a_tampered_form_buys_at_our_price(

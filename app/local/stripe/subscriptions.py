@@ -33,6 +33,7 @@ def begin(world: "World", account: str, session: dict[str, Any], hidden: dict[st
         "start_date": now,
         "status": "active",
     }
+    began["payment_settings"]["payment_method_options"] = None
     item = began["items"]["data"][0]
     item |= {
         "id": new_id("subscription_item"),
@@ -100,6 +101,8 @@ def _invoice(world: "World", account: str, began: dict[str, Any], number: str) -
         "subtotal": amount,
         "total": amount,
     }
+    made["payment_settings"]["payment_method_options"] = None
+    made.pop("subscription", None)  # stands in the published example, and not in the API any more
     world.ledger.put(account, made)
     began["latest_invoice"] = id
     return _charge(world, account, began, made, number)

@@ -15,11 +15,15 @@ CLASSES = {
     "balance_transaction": stripe.BalanceTransaction,
     "charge": stripe.Charge,
     "checkout.session": Session,
+    "dispute": stripe.Dispute,
     "event": stripe.Event,
+    "invoice": stripe.Invoice,
     "payment_intent": stripe.PaymentIntent,
+    "refund": stripe.Refund,
+    "subscription": stripe.Subscription,
 }
 # The SDK declares them, Stripe's published examples leave them out.
-LEFT_OUT = {"redirect_on_completion", "transfer", "payment_record"}
+LEFT_OUT = {"redirect_on_completion", "transfer", "payment_record", "submission_method"}
 
 
 def faults_of(thing: Any, wanted: type, at: str) -> list[str]:
@@ -56,7 +60,7 @@ def misfit(value: Any, kind: Any, at: str) -> list[str]:
 
 @pytest.fixture
 def seen(stripe_standin: StripeStandin, gateway: Gateway) -> list[dict[str, Any]]:
-    """All that a decline, a payment, a late payment, an expiry and an onboarding leave behind."""
+    """All that a decline, a payment, a late payment, an expiry, an onboarding, a refund, a dispute and a subscription leave behind."""
     asking: dict[str, Any] = {
         "amount_minor": 5000, "currency": "EUR", "description": "A session", "email": None, "metadata": {"invoice": "7"},
         "success_url": "http://127.0.0.1:9/paid", "cancel_url": "http://127.0.0.1:9/back",
@@ -72,10 +76,20 @@ def seen(stripe_standin: StripeStandin, gateway: Gateway) -> list[dict[str, Any]
         None, key="c", email="alice@example.com", metadata={}, refresh_url="http://127.0.0.1:9/r", return_url="http://127.0.0.1:9/d"
     )
     stripe_standin.http.post(connection.url, allow_redirects=False, timeout=30)
+    intent = stripe_standin.show(paid.id)["payment_intent"]
+    gateway.refund(None, intent, key="r", amount_minor=1000, currency="EUR", metadata={})
+    stripe_standin.close_dispute(stripe_standin.dispute(intent), "lost")
+    monthly = gateway.create_checkout(None, key="m", monthly=True, **asking)
+    stripe_standin.pay(str(monthly.url))
+    subscription = str(gateway.fetch_checkout(None, monthly.id).subscription)
+    stripe_standin.renew(subscription)
+    stripe_standin.renew(subscription, pays=False)
+    gateway.change_subscription(None, subscription, "pause", key="p")
+    gateway.end_subscription(None, subscription, key="e")
     events = [one["event"] for one in stripe_standin.webhooks()]
     inside = [one["data"]["object"] for one in events]
     charged = [stripe_standin.show(one["balance_transaction"]) for one in inside if one.get("balance_transaction")]
-    return [stripe_standin.show(one.id) for one in (paid, late, lost, gone)] + events + inside + charged
+    return [stripe_standin.show(one.id) for one in (paid, late, lost, gone, monthly)] + events + inside + charged
 
 
 def test_answers_and_events_fit_the_sdk(seen: list[dict[str, Any]]):
