@@ -7,6 +7,7 @@ from decimal import Decimal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.demo import year
 from app.demo.people import CLIENTS
 from app.demo.stage import Stage
 from billing.credit_note import CreditNote
@@ -25,13 +26,16 @@ CREDITED = ("Ines Caldeira", 14520, "One session was planned twice, and held onc
 
 def invoices(session: Session, stage: Stage) -> None:
     told: list[tuple[int, Callable[[datetime], None]]] = [
-        (days, lambda at, name=story.name, net=net, state=state: _to_client(session, stage, name, net, state, at))  # type: ignore[misc]
-        for story in CLIENTS
-        for net, days, state in story.invoices
+        (days, lambda at, name=name, net=net, state=state: _to_client(session, stage, name, net, state, at))  # type: ignore[misc]
+        for name, net, days, state in (*_told(), *year.invoices())
     ]
     told.append((COMPANY_DAYS, lambda at: _to_company(session, stage, at)))
     for days, tell in sorted(told, key=lambda one: -one[0]):
         tell(stage.ago(days=days, at=time(10)))
+
+
+def _told() -> list[tuple[str, int, int, str]]:
+    return [(story.name, *each) for story in CLIENTS for each in story.invoices]
 
 
 def _to_client(session: Session, stage: Stage, name: str, net: int, state: str, at: datetime) -> None:

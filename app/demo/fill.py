@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app import db
 from app.clock import now as real_now
-from app.demo import agreements, bills, proof, sale, work
+from app.demo import agreements, asking, bills, colleagues, hours, page, price, proof, sale, work, year
 from app.demo.finished import EVERYBODY, FINISHED
 from app.demo.people import OWNER, PASSWORD, PRACTICE, TEAM, ClientStory
 from app.demo.post import deliver_past
@@ -45,8 +45,23 @@ def fill() -> None:
         proof.old_ones(session, stage_of(session, 0))
     with db.transaction(practice_id) as session:
         sale.offers(session, stage_of(session, 0))
+    _business(practice_id)
     with db.transaction(practice_id) as session:
         deliver_past(session, real_now())
+
+
+def _business(practice_id: UUID) -> None:
+    """Who asks, who finds the practice, when it can be booked, and what its hours earn: last, for it counts what all others left."""
+    with db.transaction(practice_id) as session:
+        stage = stage_of(session, len(EVERYBODY))
+        page.shown(session, stage)
+        hours.bookable(session, stage)
+        asking.enquiries(session, stage)
+        colleagues.colleagues(session, stage)
+        price.plan(session)
+        price.work(session, stage)
+        year.sessions(session, stage)
+        year.settle(session, stage)
 
 
 def _practice(session: Session) -> UUID:

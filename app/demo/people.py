@@ -45,6 +45,7 @@ class ClientStory:
     zone: str = "Europe/Amsterdam"
     promises: tuple[str, ...] = field(default=())
     began: int = 0  # weeks ago, where the story says so
+    minutes: int = 60  # of a session
 
 
 def goal(title: str, behaviour: str, situation: str, why: str, measure: str, **more: Any) -> dict[str, Any]:
@@ -107,6 +108,7 @@ CLIENTS: tuple[ClientStory, ...] = (
             ),
         ),
         sessions=(13, 11, 9, 7, 5, 3, 1, -1, -3),
+        minutes=90,
         cause="He leaves a question open as a sign of respect, and his team reads it as not knowing.",
         whys=(
             "Halfmoon's operations meeting ends with most items open.",
@@ -367,6 +369,7 @@ CLIENTS: tuple[ClientStory, ...] = (
             ),
         ),
         sessions=(24, 22, 20, 18, 16, 14),
+        minutes=90,
         cause="He waits for the last branch before he begins.",
         whys=("Reports are late.", "He waits for one branch.", "Nobody told that branch."),
         invoices=((150000, 150, "paid"),),

@@ -27,6 +27,13 @@ class Stage:
         day -= timedelta(days=max(0, day.weekday() - 4))
         return datetime.combine(day, at, self.practice.tz).astimezone(ZoneInfo("UTC"))
 
+    def work_day(self, *, weeks: float, back: int, at: time) -> datetime:
+        """As `ago`, and so many working days earlier: what differs in them never falls on the same day."""
+        day = self.ago(weeks=weeks, at=at).astimezone(self.practice.tz).date()
+        for _ in range(back):
+            day -= timedelta(days=3 if day.weekday() == 0 else 1)
+        return datetime.combine(day, at, self.practice.tz).astimezone(ZoneInfo("UTC"))
+
 
 def stage_of(session: Session, number: int) -> Stage:
     coach = session.scalars(

@@ -21,15 +21,15 @@ def sessions(session: Session, stage: Stage, client: Client, story: ClientStory)
     """Each client has an hour of their own, so that no two sessions meet; past ones were held, one of eight was missed."""
     number = [each.name for each in EVERYBODY].index(story.name)
     for weeks in story.sessions:
-        start = stage.ago(weeks=weeks, days=number // 6, at=HOURS[number % 6])
-        planned = CoachingSession.plan(client, start, 60, place="video", now=start - timedelta(days=12))
+        start = stage.work_day(weeks=weeks, back=number // 6, at=HOURS[number % 6])
+        planned = CoachingSession.plan(client, start, story.minutes, place="video", now=start - timedelta(days=12))
         session.flush()
         if start > stage.today:
             continue
         if stage.chance.random() < 0.12 and weeks > 1:
-            planned.miss(start + timedelta(hours=1))
+            planned.miss(planned.end)
             continue
-        planned.hold(stage.chance.choice((55, 60, 60, 65, 75)), start + timedelta(hours=1))
+        planned.hold(stage.chance.choice((-5, 0, 0, 5, 15)) + story.minutes, planned.end)
         if stage.chance.random() < 0.5:
             note = SharedNote(
                 client_id=client.id, session_id=planned.id, author_id=stage.coach.id, text=stage.chance.choice(NOTES), at=start
