@@ -53,12 +53,14 @@ from models.work import Work
 
 @dataclass(frozen=True)
 class Records:
-    """`ahead`: paid and not yet worked for, by currency, in major units."""
+    """`prices`: of every offer that is not ended; `moves`: the first of them all, and each that took the place of another. `ahead`: paid and
+    not yet worked for, by currency, in major units."""
 
     work: tuple[Minutes, ...]
     fees: tuple[Fee, ...]
     quotes: tuple[Quote, ...]
     prices: tuple[PriceSet, ...]
+    moves: tuple[PriceSet, ...]
     ahead: dict[str, Decimal]
 
 
@@ -81,11 +83,14 @@ def records(session: Session, since: date, zone: ZoneInfo, coach_id: UUID | None
         used[row.other_id].append(row.on)
     work = tuple(Minutes(r.id, r.n, Kind(r.kind), r.on, r.client_id, r.other_id, paid_for=bool(r.flag)) for r in rows["work"])
     fees, ahead = _fees(rows["fee"], used)
+    rows["price"].sort(key=lambda r: r.on)
+    prices = tuple(PriceSet(r.id, r.on, Price(major(r.n, r.kind), r.kind)) for r in rows["price"])
     return Records(
         work=work,
         fees=fees,
         quotes=tuple(Quote(r.id, r.on, accepted=bool(r.flag)) for r in rows["quote"]),
-        prices=tuple(PriceSet(r.id, r.on, Price(major(r.n, r.kind), r.kind)) for r in rows["price"]),
+        prices=prices,
+        moves=prices[:1] + tuple(price for price, r in zip(prices[1:], rows["price"][1:], strict=True) if r.flag),
         ahead=ahead,
     )
 
@@ -128,7 +133,14 @@ def _everything(mine: bool) -> CompoundSelect[Any]:
     quotes = quotes.where(Enquiry.quoted_at.is_not(None), Enquiry.closed_at.is_not(None))
     hours = func.nullif(OfferVersion.sessions * OfferVersion.minutes, 0)
     an_hour = OfferVersion.price_minor * 60 / hours
-    prices = _row("price", id=OfferVersion.id, on=cast(OfferVersion.published_at, Date), n=an_hour, kind=OfferVersion.currency)
+    prices = _row(
+        "price",
+        id=OfferVersion.id,
+        on=cast(OfferVersion.published_at, Date),
+        n=an_hour,
+        kind=OfferVersion.currency,
+        flag=case((OfferVersion.n > 1, 1), else_=0),
+    )
     prices = prices.join(Offer, Offer.id == OfferVersion.offer_id).where(OfferVersion.price_minor > 0, Offer.ended_at.is_(None))
     if mine:
         work = work.where(Work.member_id == coach)

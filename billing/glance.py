@@ -66,7 +66,7 @@ def look(session: Session, practice: Practice, now: datetime) -> dict[str, Any]:
         floor=floor(wanted(plan, currency)),
         list_rate=listed,
         quotes=found.quotes,
-        prices=found.prices,
+        prices=found.moves,
         weeks=tuple(weeks.values()),
         years=None,
         today=today,

@@ -61,7 +61,7 @@ def offers(session: Session, stage: Stage) -> None:
     _sell(session, stage, "single", SINGLE, weeks=50, shown="public", rank=1, places=3)
     habit = _sell(session, stage, "package", HABIT, weeks=48, shown="public", rank=2, places=6)
     dearer = replace(HABIT, price_minor=480000, instalment_minor=122000)
-    habit.publish(dearer, seen=1, by=stage.coach.id, now=stage.ago(weeks=20))
+    habit.publish(dearer, seen=1, by=stage.coach.id, now=stage.ago(weeks=36))
     _sell(session, stage, "subscription", SPARRING, weeks=30, shown="link")
     full = _sell(session, stage, "seat", HUNDRED, weeks=12, shown="public", rank=3, places=8)
     for _ in range(8):

@@ -51,7 +51,7 @@ class Loaded:
             floor=self.floor,
             list_rate=self.list_rate,
             quotes=self.records.quotes,
-            prices=self.records.prices,
+            prices=self.records.moves,
             weeks=self.weeks,
             years=None,
             today=self.today,
