@@ -108,6 +108,8 @@ def _agreement(session: Session, message: Message, occasion: Occasion) -> None:
         "client_first": contract.client.first_name,
         "coach": contract.client.coach.name,
         "is_client": message.recipient_kind == "client",
+        "has_boss": contract.client.boss is not None,
+        "page": address("portal.show", slug=occasion.practice.slug),
         "reason": contract.ended_reason,
     }
     if message.recipient_kind == "member":

@@ -29,6 +29,7 @@ class Card:
     said: Sentence
     chart: Markup
     is_due: bool
+    may_begin: bool  # nothing is counted yet, and an entry can be made
 
 
 @bp.get("/")
@@ -42,6 +43,7 @@ def show() -> Any:
         cards=cards,
         about=about,
         measure=due,
+        first=next((c for c in cards if c.may_begin), None),
         form=form_for(due, about.boss) if due and not about.waiting else None,
         note=markdown.render(about.note) if about.note else "",
     )
@@ -52,7 +54,8 @@ def card(goal: Goal, day: date) -> Card:
     assert measure is not None
     found = measure.recall(day)
     chart = small_chart(found, title=goal.title, uid=f"goal-{goal.place}", widths=SMALL) if found.points else ""
-    return Card(goal, measure, progress.is_changing(found), drawn(chart), measure.due_now(day) is not None)
+    begins = not found.points and measure.pause is None and bool(measure.open_periods(day))
+    return Card(goal, measure, progress.is_changing(found), drawn(chart), measure.due_now(day) is not None, begins)
 
 
 def greeting() -> str:

@@ -200,15 +200,16 @@ def entered_words(entered: Entered, cadence: Cadence) -> str:
 
 
 def where_started(found: Assessment, who: str = "you") -> str:
-    """Where you started: 40 % on average, usually between 15 and 65 %. Empty while there is no entry."""
+    """Where you started: 40 % on average, usually between 15 and 65 %. So far, until that is fixed. Empty while there is no entry."""
     start, unit = found.start, found.series.unit
     if start.average is None:
         return ""
+    head = f"Where {who} started" if found.series.sealed_on else "So far"
     if start.why_none == NoRange.YES_NO:
         yes, n = share_of_yes(found.series.before)
-        return f"Where {who} started: yes in {yes} of {n}."
+        return f"{head}: yes in {yes} of {n}."
     parts = [f"{quantity(start.average, unit)} on average", usually(start, unit)]
-    return f"Where {who} started: {', '.join(part for part in parts if part)}."
+    return f"{head}: {', '.join(part for part in parts if part)}."
 
 
 def how_drawn(found: Assessment, who: str = "you") -> str:
