@@ -18,6 +18,7 @@ from app import db
 from app.auth import READER
 from billing.checkout import Checkout
 from billing.gateway import OWN, Gateway
+from billing.instalments import usual
 from billing.invoice import Invoice
 from billing.payment import Payment
 from models import Contact, File, Person, Practice, SignIn
@@ -260,3 +261,30 @@ def test_pages_cost_few_statements(
     with counted(connection) as sent:
         fritz.get(url)
     assert len(sent) <= 8, sent
+
+
+def test_the_next_part_or_all_of_it(
+    browse: Browse, harbour: House, enter: Enter, app: Flask, with_stripe: Gateway, stripe_standin: StripeStandin
+) -> None:
+    id = issue(enter, harbour, instalments=[share.kept for share in usual("three", 14)])
+    url, fritz = f"/pay/harbour-coaching/{id}", browse(harbour, "fritz")
+    page = text(fritz.get(url).text)
+    assert "Pay €726.00 by card" in page
+    assert "Pay all of it, €2,178.00" in page
+    assert "€726.00, or all of it, €2,178.00," in page
+    stripe_standin.pay(fritz.post(url, data={"what": "next"}).location)
+    with enter(harbour) as session:
+        checkout = session.scalars(select(Checkout).where(Checkout.invoice_id == id)).one()
+        assert checkout.amount_minor == TOTAL // 3
+        checkout.sync(checkout.question.ask(with_stripe), datetime.now(UTC))
+        session.commit()
+    page = text(fritz.get(url).text)
+    assert "€1,452.00 still open" in page
+    assert "Pay €726.00 by card" in page
+    stripe_standin.pay(fritz.post(url).location)
+    with enter(harbour) as session:
+        last = session.scalars(select(Checkout).where(Checkout.invoice_id == id).order_by(Checkout.try_no.desc())).first()
+        assert last is not None
+        last.sync(last.question.ask(with_stripe), datetime.now(UTC))
+        session.commit()
+    assert "by card" not in text(fritz.get(url).text)
