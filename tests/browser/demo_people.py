@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from app import clock, db
 from app.auth import READER
+from billing import Offer
 from billing.draft import InvoiceDraft
 from billing.invoice import Invoice
 from models import Action, Client, CoachingSession, Contact, Contract, Membership, Message, Person, PrivateNote, Reading, SharedNote, SignIn
@@ -89,6 +90,7 @@ def _around(session: Session, practice_id: UUID) -> dict[str, UUID]:
         ("invoice", Invoice, Invoice.client_id == bram.id),
         ("draft", InvoiceDraft, InvoiceDraft.client_id.is_not(None)),
         ("message", Message, Message.recipient_id == bram.id),
+        ("offer", Offer, Offer.kind == "package"),
         ("reading", Reading, Reading.measure_id == goal.measure.id),
     ):
         if row := session.scalars(select(noun).where(of_bram).order_by(noun.id.desc()).limit(1)).first():
