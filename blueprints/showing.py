@@ -51,7 +51,7 @@ class Card:
 
     @property
     def chart(self) -> Markup:
-        return drawn(chart_of(self.measured, self.uid)) if self.measured else Markup("")
+        return drawn(chart_of(self.measured, self.uid) if self.measured else "")
 
     @property
     def agreed(self) -> str:
@@ -80,7 +80,7 @@ def _chart(measured: str, uid: str) -> str:
 def ledger(face: Face) -> Markup:
     """Every goal ever closed as a dot; empty below five agreements."""
     if not face.typical.is_enough:
-        return Markup("")
+        return drawn("")
     many = len(face.typical.goals)
     since = f" since {face.since}" if face.since else ""
     found = [(face.improved, "improved"), (face.unchanged, "no change found"), (face.worse, "got worse"), (face.unsaid, "not measured")]

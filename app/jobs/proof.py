@@ -29,6 +29,12 @@ def count_voices(session: Session, testimonial_id: UUID) -> None:
 
 
 @verb
+def count_endings(session: Session, contract_id: UUID) -> None:
+    """What ended early is said beside what was closed."""
+    refresh_face(session, practice_of(session), now())
+
+
+@verb
 def follow_consent(session: Session, consent_id: UUID) -> None:
     """A record for the writer, word for the coach, and what is due before and at its end."""
     consent = found(session, Consent, consent_id)

@@ -144,6 +144,7 @@ class PlaceForm(Form):
 
 class RecordForm(CreateForm):
     paper = FileField("A record of the organisation")
+    source = LineField("What it is, and who keeps it", longest=200)
 
     def validate_paper(self, field: Any) -> None:
         if not hasattr(field.data, "stream"):

@@ -71,6 +71,8 @@ def attach(id: UUID) -> Any:
         return page(said, card, 422, paper=form)
     form.spend()
     _keep(goal, taken.body, taken.media_type, taken.suffix)
+    if goal.measure is not None:
+        goal.measure.source = form.source.data
     remeasure_goal(db.session(), goal, now())
     audit("evidence.attach", goal.id)
     flash("Kept beside the result, for you and the client.")

@@ -13,7 +13,7 @@ from blueprints.forms.words import PlaceForm, ProposeForm, RecordForm
 from blueprints.proof import bp
 from blueprints.proof.index import line_of
 from blueprints.showing import Card
-from models import Confirmation, File, Testimonial, WallCard
+from models import Confirmation, File, Goal, Testimonial, WallCard
 from models.evidence import RECORD
 from models.seen import seen_here
 
@@ -24,7 +24,12 @@ PLACES = {"page": "your page", "proposal": "a proposal to one person", "post": "
 def load(id: UUID) -> tuple[Testimonial, WallCard | None]:
     asked = select(Testimonial, WallCard).outerjoin(WallCard, WallCard.testimonial_id == Testimonial.id).where(Testimonial.id == id)
     several = (selectinload(Testimonial.texts), selectinload(Testimonial.consents))
-    row = db.session().execute(asked.options(joinedload(Testimonial.client), joinedload(Testimonial.goal), *several)).first()
+    row = (
+        db.session()
+        .execute(asked.options(joinedload(Testimonial.client), joinedload(Testimonial.goal).joinedload(Goal.measures), *several))
+        .unique()
+        .first()
+    )
     if row is None:
         abort(404)
     return row[0], row[1]
@@ -35,6 +40,7 @@ def page(said: Testimonial, card: WallCard | None, status: int = 200, **typed: F
     papers = select(File).where(File.subject_id.in_([said.goal_id, *(consent.id for consent in said.consents)]))
     files = {file.subject_id: file for file in session.scalars(papers.where(File.kind.in_((RECORD, "consent"))))}
     asked = list(session.scalars(select(Confirmation).where(Confirmation.goal_id == said.goal_id))) if said.goal_id else []
+    source = said.goal.measure.source if said.goal and said.goal.measure else ""
     edit = typed.get("edit") or ProposeForm(formdata=None, words=said.newest.text if said.newest else "")
     rank = str(card.rank) if card else "0"
     placing = typed.get("placing") or PlaceForm(formdata=None, on_page=bool(card and card.on_page), rank=rank)
@@ -51,7 +57,7 @@ def page(said: Testimonial, card: WallCard | None, status: int = 200, **typed: F
         wants_measured=bool(said.consent and "measured" in said.consent.items),
         edit=edit.tell(seen_here("other words"), "seen-edit"),
         placing=placing.tell(seen_here("public"), "seen-placing"),
-        paper=(typed.get("paper") or RecordForm(formdata=None)).tell(seen_here("record"), "seen-record"),
+        paper=(typed.get("paper") or RecordForm(formdata=None, source=source)).tell(seen_here("record"), "seen-record"),
         typical=None,
         locale=g.practice.locale,
     )

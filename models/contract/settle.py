@@ -97,6 +97,7 @@ def _tell_all(contract: Contract, part: Part, kind: str, now: datetime) -> None:
 def end(contract: Contract, *, by: UUID, name: str, reason: str, now: datetime) -> None:
     """End it early, and tell everybody else who was sent a part of it."""
     contract.end(by=by, name=name, reason=reason, now=now)
+    Due.plan(contract, "count_endings", at=now)
     client = contract.client
     people: dict[UUID, Recipient] = {client.id: client, client.payer.id: client.payer, client.coach.id: client.coach}
     if client.boss:

@@ -83,7 +83,7 @@ def settle(series: Series, held: Sequence[tuple[date, Verdict]], today: date) ->
     points = [point.period for point in series.points if look is None or point.period <= look.on or point.baseline]
     return Settled(
         verdict=end.verdict,
-        said=_said(series, end.verdict, look) or claim(numbers),
+        said=_said(series, end.verdict, look) or Sentence(Tone.EARLY, claim(numbers).head),
         n_before=len(series.before),
         n_after=len(series.after) if look is None else look.n_after,
         entered=numbers.entered if look is None else look.entered,

@@ -104,7 +104,7 @@ def test_an_own_log_alone_bears_no_badge(app: Flask, enter: Enter, harbour: Hous
 def with_record(app: Flask, enter: Enter, house: House, browse: Browse, body: bytes = b"%PDF-1.7\nminutes\n%%EOF") -> FlaskClient:
     alice = browse(house, "alice")
     url = f"/p/{house.slug}/proof/{the_one(enter, house)}"
-    given = {"paper": (BytesIO(body), "minutes.pdf"), "once": str(uuid4())}
+    given = {"paper": (BytesIO(body), "minutes.pdf"), "source": "Minutes, kept by the office", "once": str(uuid4())}
     assert alice.post(f"{url}/record", data=given).status_code == 303
     return alice
 
@@ -145,7 +145,7 @@ def test_a_badge_opens_its_evidence_and_falls_with_a_correction(
 def test_a_record_of_a_false_kind_is_refused(app: Flask, enter: Enter, harbour: House, browse: Browse, later: At, body: bytes) -> None:
     closed(app, enter, harbour)
     url = f"/p/{harbour.slug}/proof/{the_one(enter, harbour)}/record"
-    given = {"paper": (BytesIO(body), "minutes.pdf", "application/pdf"), "once": str(uuid4())}
+    given = {"paper": (BytesIO(body), "minutes.pdf", "application/pdf"), "source": "Minutes", "once": str(uuid4())}
     assert browse(harbour, "alice").post(url, data=given).status_code == 422
     assert measured(enter, harbour) is None
 
