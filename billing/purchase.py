@@ -206,9 +206,12 @@ class Purchase(Tenanted):
         session.refresh(self, with_for_update=True)
 
     def came(self, amount_minor: int, *, account: str, payment_intent: str | None, subscription: str | None, now: datetime) -> None:
-        """Paid, once. Money that came a second time, from another page, goes back."""
+        """Paid, once, at once or as the first part, whichever the page asked for. What came a second time, or for a price that is not
+        this one's any more, goes back."""
         self.lock()
-        if self.waits_for_money:
+        ways = {self.version.parts(by_instalments=way)[0]: way for way in ((False, True) if self.version.instalments > 1 else (False,))}
+        if self.waits_for_money and amount_minor in ways:
+            self._take(self.version, by_instalments=ways[amount_minor])
             self.account, self.payment_intent, self.subscription_ref = account, payment_intent, subscription
             self._paid(now)
         elif payment_intent and payment_intent != self.payment_intent:
@@ -218,7 +221,7 @@ class Purchase(Tenanted):
                 account=account,
                 payment_intent=payment_intent,
                 currency=self.currency,
-                reason="It was paid twice.",
+                reason="It was paid twice, or for a price that had changed.",
                 by=None,
                 now=now,
             )

@@ -50,6 +50,13 @@ def ask(payment: Payment, amount_minor: int, *, reason: str, by: UUID, now: date
     )
 
 
+def unfinished(session: Session, invoice: Invoice) -> Sequence[Refund]:
+    """What was asked to go back of it and has not, or was refused."""
+    came = [payment.id for payment in invoice.payments if payment.how == "stripe"]
+    asked = select(Refund).where(Refund.payment_id.in_(came), Refund.state != "done").order_by(Refund.at)
+    return session.scalars(asked).all() if came else []
+
+
 def left_of(payment: Payment) -> int:
     """Minor units of it that can still go back."""
     return payment.amount_minor - Refund.asked_of(payment)

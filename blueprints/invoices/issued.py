@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload
 from app import auth, db
 from app.clock import now
 from app.tenancy import find
+from billing import refunding
 from billing.draft import InvoiceDraft
 from billing.invoice import Invoice
 from billing.reminding import ahead, is_disputed
@@ -64,4 +65,5 @@ def invoice_page(invoice: Invoice) -> Any:
         ahead=ahead(session, invoice, now()),
         by_card=any(payment.how == "stripe" and payment.amount_minor > 0 for payment in invoice.payments),
         disputed=is_disputed(session, invoice),
+        going_back=refunding.unfinished(session, invoice),
     )

@@ -62,6 +62,7 @@ def order(token: str) -> Any:
         return steps(order=form), 422
     try:
         g.purchase.order(form.company.data, today=g.practice.today(now()), now=now())
+        Checkout.close_open(db.session(), g.purchase, now())  # nobody pays by card as well
     except TermsChanged:
         g.purchase.read_again()
         return redirect(url_for(".show", token=token, changed="yes"), 303)

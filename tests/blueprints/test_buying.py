@@ -362,6 +362,34 @@ def test_instalments_ask_for_the_first_part(
         assert (invoice.total_minor, invoice.paid_minor, invoice.next_part_minor) == (26619, 8873, 8873)
 
 
+def test_paid_at_once_in_one_tab_while_another_asks_for_instalments(
+    browse: Browse, harbour: House, enter: Enter, app: Flask, with_stripe: Gateway, stripe_standin: StripeStandin
+) -> None:
+    stranger = browse()
+    url = begin(stranger, offered(enter, harbour, terms=replace(SINGLE, instalments=3, instalment_minor=7333)))
+    agree(stranger, url)
+    stripe_standin.pay(pay(stranger, url).location)
+    assert pay(stranger, url, parts="yes").location == url  # the other page was paid meanwhile: that is kept, and no second one opened
+    work(app)
+    assert counts(enter, harbour) == ONCE
+    with enter(harbour) as session:
+        invoice = session.scalars(select(Invoice)).one()
+        assert (invoice.total_minor, invoice.owed_minor, len(invoice.instalments)) == (TOTAL, 0, 1)
+
+
+def test_an_order_on_invoice_closes_the_page_for_cards(
+    browse: Browse, harbour: House, enter: Enter, app: Flask, with_stripe: Gateway, stripe_standin: StripeStandin
+) -> None:
+    stranger = browse()
+    url = begin(stranger, offered(enter, harbour, terms=replace(SINGLE, on_invoice=True)))
+    agree(stranger, url)
+    sent = pay(stranger, url).location
+    made = hidden(stranger.get(url).text, "made")
+    stranger.post(f"{url}/invoice", data={"made": made, "company": "Ilves Oy"})
+    work(app)
+    assert stripe_standin.show(sent.rsplit("/", 1)[1])["status"] == "expired"
+
+
 def test_an_offer_that_changed_is_read_again(browse: Browse, harbour: House, enter: Enter, app: Flask, with_stripe: Gateway) -> None:
     stranger = browse()
     url = begin(stranger, offered(enter, harbour))

@@ -57,6 +57,7 @@ def test_in_part_then_the_rest(
     assert back(browse, harbour, enter, bought, "-5") == 422
     assert back(browse, harbour, enter, bought, "1,0,0") == 422
     assert back(browse, harbour, enter, bought, "54.10") == 303
+    assert "€54.10 is on its way back." in browse(harbour, "alice").get(f"/p/harbour-coaching/invoices/{bought}").text.replace("\xa0", " ")
     work(app)
     with enter(harbour) as session:
         invoice = session.get_one(Invoice, (harbour.practice_id, bought))
