@@ -15,8 +15,28 @@ from app.auth import READER
 from billing import Offer
 from billing.draft import InvoiceDraft
 from billing.invoice import Invoice
-from models import Action, Client, CoachingSession, Contact, Contract, Membership, Message, Person, PrivateNote, Reading, SharedNote, SignIn
-from tests.house.test_doors import address, guards, rules
+from billing.package import Package
+from models import (
+    Action,
+    Client,
+    CoachingSession,
+    Colleague,
+    Contact,
+    Contract,
+    Enquiry,
+    Membership,
+    Message,
+    Organisation,
+    Person,
+    PrivateNote,
+    Reading,
+    Share,
+    SharedNote,
+    SignIn,
+    Testimonial,
+    Work,
+)
+from tests.house.test_doors import WHAT, address, guards, rules
 
 SEEN_BY = {  # whose guard lets in: who looks, as which noun, by which proof
     "anyone": ("nobody",),
@@ -34,7 +54,33 @@ SEEN_BY = {  # whose guard lets in: who looks, as which noun, by which proof
     "writer": (),
     "confirmer": (),
 }
+MEANS = {  # what `id` is where the doors of one noun lead to another
+    "actions.index": "client",
+    "coaching_sessions.new": "client",
+    "colleagues.edit": "colleague",
+    "enquiries.show": "enquiry",
+    "invoices.edit": "draft",
+    "notes.edit": "shared_note",
+    "portal.answered": "contract",
+    "portal.correction": "measure",
+    "portal.move_session": "session",
+    "portal.preview": "goal",
+    "portal.see_as": "contract",
+    "portal.times": "package",
+    "proof.show": "testimonial",
+    "sponsor.shared": "share",
+    "team.edit": "membership",
+    "work.correct": "work",
+}
+ALSO = {  # pages of agreements that are not in force yet
+    "Tessa Quill": ("/p/{slug}/contracts/{written}/edit", "/p/{slug}/contracts/{proposed}", "/p/{slug}/contracts/{offered}"),
+    "Anton Reyle": ("/for/{slug}/", "/for/{slug}/agreements/{proposed}"),
+    "Lotte Arends": ("/my/{slug}/", "/my/{slug}/agreements/{offered}"),
+}
+CLIENTS = {"Bram Oosterling", "Lotte Arends"}
 LEAST = {
+    "Anton Reyle": 2,
+    "Lotte Arends": 2,
     "nobody": 5,
     "Tessa Quill": 30,
     "Pim Aarts": 12,
@@ -60,7 +106,7 @@ class Demo:
 
 
 def of(app: Flask) -> Demo:
-    """The ids around Bram, whose agreement is in force; `written` is the draft of Dov's."""
+    """The ids around Bram, whose agreement is in force; `written` is Dov's draft, `proposed` Dana's that her boss reads, `offered` Lotte's."""
     with app.app_context():
         with db.transaction() as session:
             owner = session.scalars(select(Membership).join(Person).where(Person.name == "Tessa Quill")).one()
@@ -81,7 +127,8 @@ def _around(session: Session, practice_id: UUID) -> dict[str, UUID]:
         "measure": goal.measure.id,
         "version": contract.part("goals").in_force_id,
     }
-    found["written"] = session.scalars(select(Contract.id).join(Client).where(Client.name == "Dov Halloway")).one()
+    for name, whose in (("written", "Dov Halloway"), ("proposed", "Dana Ferrers"), ("offered", "Lotte Arends")):
+        found[name] = session.scalars(select(Contract.id).join(Client).where(Client.name == whose)).one()
     for name, noun, of_bram in (
         ("session", CoachingSession, CoachingSession.client_id == bram.id),
         ("note", PrivateNote, PrivateNote.client_id == bram.id),
@@ -92,6 +139,15 @@ def _around(session: Session, practice_id: UUID) -> dict[str, UUID]:
         ("message", Message, Message.recipient_id == bram.id),
         ("offer", Offer, Offer.kind == "package"),
         ("reading", Reading, Reading.measure_id == goal.measure.id),
+        ("entry", Reading, Reading.measure_id == goal.measure.id),
+        ("share", Share, (Share.client_id == bram.id) & (Share.what == "progress")),
+        ("package", Package, Package.client_id == bram.id),
+        ("membership", Membership, Membership.role == "coach"),
+        ("organisation", Organisation, Organisation.id == bram.organisation_id),
+        ("enquiry", Enquiry, Enquiry.client_id.is_(None)),
+        ("colleague", Colleague, Colleague.id.is_not(None)),
+        ("testimonial", Testimonial, Testimonial.id.is_not(None)),
+        ("work", Work, Work.id.is_not(None)),
     ):
         if row := session.scalars(select(noun).where(of_bram).order_by(noun.id.desc()).limit(1)).first():
             found[name] = row.id
@@ -102,7 +158,15 @@ def pages(app: Flask, demo: Demo, who: str) -> list[str]:
     """Every address that answers GET and whose guard would let them in."""
     known = guards()
     seen = [rule for rule in rules(app) if "GET" in (rule.methods or set()) and who in SEEN_BY[known[rule.endpoint.partition(".")[0]]]]
-    return sorted({address(app, rule, demo.slug, demo.ids) for rule in seen})
+    doors = {address(app, rule, demo.slug, {**demo.ids, **_meant(demo, rule.endpoint)}) for rule in seen}
+    return sorted(doors | {demo.place(place) for place in ALSO.get(who, ())})
+
+
+def _meant(demo: Demo, endpoint: str) -> dict[str, UUID]:
+    """Under the name by which address() looks for the id of this door, the one that is meant."""
+    key = WHAT.get(endpoint) or WHAT.get(endpoint.partition(".")[0]) or "client"
+    means = demo.ids.get(MEANS.get(endpoint, ""))
+    return {key: means} if means else {}
 
 
 def cookie(app: Flask, demo: Demo, who: str) -> dict[str, str]:
@@ -111,7 +175,7 @@ def cookie(app: Flask, demo: Demo, who: str) -> dict[str, str]:
         if who in TEAM:
             person, proof, key = session.scalars(select(Person).where(Person.name == who)).one(), "password", "_user_id"
         else:
-            noun = Client if who == "Bram Oosterling" else Contact
+            noun = Client if who in CLIENTS else Contact
             reader = session.scalars(select(noun).where(noun.name == who)).first()
             assert reader is not None
             person, proof, key = Person.at(session, reader.address, reader.name, clock.now()), "mail", READER
