@@ -78,7 +78,8 @@ def number(value: Decimal | int, locale: str, places: int | None = None) -> str:
 
 @lru_cache(4096)
 def day(value: date, locale: str, form: str = "long") -> str:
-    """A day, not a moment: "long" 17 November 2026, "short" 17 November, "weekday" Tue, 17 Nov, "full" Tue, 17 Nov 2026, "month" November 2026."""
+    """A day, not a moment: "long" 17 November 2026, "short" 17 November, "weekday" Tue, 17 Nov, "full" Tue, 17 Nov 2026, "month" November 2026,
+    "whole" Tuesday, 17 November 2026."""
     return _day_unbroken(_pattern(locale, form).apply(value, _locale(locale)))
 
 
@@ -190,8 +191,8 @@ def _numeric(locale: str, kind: str, fraction: tuple[int, int]) -> NumberPattern
 @cache
 def _pattern(locale: str, form: str) -> DateTimePattern:
     known = _locale(locale)
-    if form == "long":
-        return known.date_formats["long"]
+    if form in ("long", "whole"):
+        return known.date_formats["full" if form == "whole" else "long"]
     if form == "clock":
         return known.time_formats["short"]
     return known.datetime_skeletons[match_skeleton(_SKELETONS[form], known.datetime_skeletons)]

@@ -94,7 +94,7 @@ CLIENTS: tuple[ClientStory, ...] = (
                     "The evening is his own",
                     "Bram stops work by six, and what is unfinished has a name and a day on the team's board, not in his bag.",
                     "On working days after the last meeting",
-                    'Retention. Two shift leads gave "he answers at eleven at night" as a reason to look elsewhere.',
+                    'Two shift leads gave "he answers at eleven at night" as a reason to look elsewhere.',
                     "Hours worked after six, Monday to Friday",
                     kind="number",
                     direction="lower",

@@ -64,6 +64,8 @@ def test_number(value, places, locale, shown):
         ("short", "nl", f"17{NBSP}november"),
         ("weekday", "en_IE", f"Tue, 17{NBSP}Nov"),
         ("full", "en_GB", f"Tue, 17{NBSP}Nov 2026"),
+        ("whole", "en_GB", f"Tuesday, 17{NBSP}November 2026"),
+        ("whole", "en_US", f"Tuesday, November{NBSP}17, 2026"),
     ],
 )
 def test_day(form, locale, shown):
