@@ -11,7 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Connection, select
 
-from models import Confirmation, File, Measure, Message, Testimonial, WallCard
+from models import Confirmation, File, Measure, Message, Recipe, Testimonial, WallCard
 from models.face import Face, page_of
 from tests.blueprints.test_say import agree
 from tests.cast import House
@@ -238,3 +238,43 @@ def test_the_wall_counts_who_was_asked(app: Flask, enter: Enter, harbour: House,
         assert (face.asked, face.answered, face.shown, face.people) == (1, 1, 1, 1)
     wall = re.sub(r"<[^>]+>|\s+", " ", browse().get(f"/at/{harbour.slug}/wall").get_data(as_text=True))
     assert re.search(r"asked\s+1\s+answered\s+1\s+shown\s+1", wall)
+
+
+def test_asked_by_itself_only_where_that_was_switched_on(app: Flask, enter: Enter, harbour: House, later: At) -> None:
+    with enter(harbour) as session:
+        session.add(Recipe(name="testimonial", on_at=later.moment))
+        session.commit()
+    closed(app, enter, harbour)
+    with enter(harbour) as session:
+        said = session.scalars(select(Testimonial)).one()
+        assert said.asked_at == later.moment
+        message = session.scalars(select(Message).where(Message.kind == "testimonial")).one()
+        assert (message.recipient_kind, message.recipient_id) == ("client", harbour.clients["cleo"]), "her own budget and wishes hold"
+
+
+def test_beside_a_badge_stands_what_is_typical(app: Flask, enter: Enter, harbour: House, browse: Browse, later: At) -> None:
+    closed(app, enter, harbour)
+    with_record(app, enter, harbour, browse)
+    agree(app, browse(), link_of(app, enter, harbour, the_one(enter, harbour)))
+    run_all(app)
+    goals = ["improved", "improved", "no_change", "got_worse", "not_measured", "too_early"]
+    with enter(harbour) as session:
+        page = page_of(session)
+        page.face = {**page.face, "outcomes": {"closed": 5, "goals": goals, "since": "2024-03-01", "ended_early": 2}}
+        session.commit()
+    wall = " ".join(browse().get(f"/at/{harbour.slug}/wall").get_data(as_text=True).split())
+    assert "Of all 6 goals closed here since 2024: 2 improved, 1 no change found, 1 got worse, 2 not measured." in wall
+    assert "2 agreements ended early, and were not judged." in wall
+    assert wall.count('<circle class="c-better"') == 2
+    small = browse().get(f"/at/{harbour.slug}/wall/widget").get_data(as_text=True)
+    assert "Of all 6 goals closed here" in small
+
+
+def test_a_name_carries_no_header_and_no_address(app: Flask, enter: Enter, harbour: House, browse: Browse, later: At) -> None:
+    alice, url = browse(harbour, "alice"), f"/p/{harbour.slug}/proof/new"
+    said = {"address": "casper@noordam.example", "words": "On time."}
+    assert alice.post(url, data={**said, "name": "Buy at evil.example", "once": str(uuid4())}).status_code == 422
+    assert alice.post(url, data={**said, "name": "Casper\r\nBcc: everybody@others.example", "once": str(uuid4())}).status_code == 422
+    assert alice.post(url, data={**said, "name": "Casper\r\nNoordam", "once": str(uuid4())}).status_code == 303
+    with enter(harbour) as session:
+        assert session.scalars(select(Testimonial.name)).all() == ["Casper Noordam"]
