@@ -13,7 +13,7 @@ from app.markdown import render
 from billing import Offer, OfferVersion
 from blueprints.forms.enquiry import AskForm
 from blueprints.public import bp
-from blueprints.showing import Card, cards
+from blueprints.showing import Card, cards, ledger
 from models import PublicPage, WallCard
 from models.face import Face
 from models.seen import seen_here
@@ -42,7 +42,7 @@ def terms() -> Any:
 def public_page(form: AskForm) -> str:
     page = shown()
     form.tell(seen_here("asked"))
-    versions = _offers()
+    versions, face = _offers(), Face.read(page.face)
     return render_template(
         "public/show.html",
         page=page,
@@ -51,7 +51,8 @@ def public_page(form: AskForm) -> str:
         first_call=next((version for version in versions if version.offer.kind == "first_call"), None),
         cards=_cards(),
         face=page.face,
-        typical=Face.read(page.face),
+        typical=face,
+        dots=ledger(face),
         form=form,
         **addresses(),
     )
