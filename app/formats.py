@@ -60,8 +60,18 @@ def digits(currency: str) -> int:
 @lru_cache(4096)
 def money(minor: int, currency: str, locale: str) -> str:
     """Minor units as a sum with its currency: 123450 EUR is "€1,234.50" in en_GB and "1.234,50 €" in de."""
+    return _money(minor, currency, locale, digits(currency))
+
+
+@lru_cache(4096)
+def price(minor: int, currency: str, locale: str) -> str:
+    """As people say prices: "€4,800", and "€4,800.50" where there are cents. What is owed is written as `money`."""
     places = digits(currency)
-    amount = Decimal(minor).scaleb(-places)
+    return _money(minor, currency, locale, places if minor % 10**places else 0)
+
+
+def _money(minor: int, currency: str, locale: str, places: int) -> str:
+    amount = Decimal(minor).scaleb(-digits(currency))
     pattern = _numeric(locale, "money", (places, places))
     shown = pattern.apply(amount, _locale(locale), currency=currency.upper(), currency_digits=False)
     return _unbroken(
@@ -143,12 +153,13 @@ def parse_number(text: str, locale: str) -> Decimal:
 
 
 def init_app(app: Flask) -> None:
-    """Registers the filters `money(currency)`, `number(places)`, `day(form)`, `clock`, `moment(form)` and `both_zones(end, zone, other)`.
+    """Registers the filters `money(currency)`, `price(currency)`, `number(places)`, `day(form)`, `clock`, `moment(form)` and `both_zones(end, zone, other)`.
 
     Locale and zone come from the template's `locale` and `zone`, else from its `practice`, unless given as `locale=` and `zone=`.
     """
     app.jinja_env.filters.update(
         money=_filter(money),
+        price=_filter(price),
         number=_filter(lambda value, places=None, *, locale: number(Decimal(value) if isinstance(value, str) else value, locale, places)),
         day=_filter(_day_there, "zone"),
         clock=_filter(lambda value, *, zone, locale: clock(value, zone, locale), "zone"),

@@ -31,10 +31,10 @@ def hour(parts: Sequence[tuple[int, str]], *, width: int, uid: str, cls: str, wo
             marks.append(text(left, top + tall + 37, name, size=12.5, colour=INK2))
         begun += minutes
     if not narrow:
-        small = ", ".join(f"{minutes} {name.lower()}" for minutes, name in parts if at(minutes) <= ROOM_FOR_WORDS)
-        marks.append(text(width, 16, small, size=12.5, colour=INK2, anchor="end"))
+        small = ", ".join(f"{minutes} {name[0].lower()}{name[1:]}" for minutes, name in parts if at(minutes) <= ROOM_FOR_WORDS)
+        marks.append(text(width, top + tall + 57, small, size=12.5, colour=INK2, anchor="end"))
     said = "; ".join(f"{minutes} minutes {name.lower()}" for minutes, name in parts)
-    return svg(width, 76 if narrow else 112, marks, title="A paid hour and the unpaid minutes it brings", desc=said, cls=cls, uid=uid)
+    return svg(width, 76 if narrow else 134, marks, title="A paid hour and the unpaid minutes it brings", desc=said, cls=cls, uid=uid)
 
 
 @dataclass(frozen=True)

@@ -42,17 +42,17 @@ def terms() -> Any:
 def public_page(form: AskForm) -> str:
     page = shown()
     form.tell(seen_here("asked"))
-    versions, face = _offers(), Face.read(page.face)
+    versions, found, typical = _offers(), _cards(), Face.read(page.face)
     return render_template(
         "public/show.html",
         page=page,
         method=render(page.method) if page.method else "",
         offers=versions,
         first_call=next((version for version in versions if version.offer.kind == "first_call"), None),
-        cards=_cards(),
-        face=page.face,
-        typical=face,
-        dots=ledger(face),
+        badges=[card for card in found if card.measured],
+        voices=[card for card in found if not card.measured],
+        typical=typical,
+        dots=ledger(typical),
         form=form,
         **addresses(),
     )
@@ -92,6 +92,6 @@ def _offers() -> list[OfferVersion]:
 
 
 def _cards() -> list[Card]:
-    """Of the wall, those that may stand on this page, one with a measured result first."""
+    """Of the wall, those that may stand on this page."""
     may = WallCard.standing(g.practice.today(now())).where(WallCard.on_page).limit(MOST_CARDS)
-    return sorted(cards(db.session().scalars(may)), key=lambda card: card.measured is None)
+    return cards(db.session().scalars(may))
