@@ -27,8 +27,9 @@ def hour(parts: Sequence[tuple[int, str]], *, width: int, uid: str, cls: str, wo
         box = rect(left, top, max(left + 1, right), top + tall, CONCERN, f"c-concern c-step-{place}")
         marks.append(box.replace("<rect ", f'<rect fill-opacity="{max(0.2, 1 - 0.13 * place):.2f}" ', 1))
         if not narrow and at(minutes) > ROOM_FOR_WORDS:
-            marks.append(text(left, top + tall + 20, str(minutes), size=14, colour=INK, weight=600, cls="c-text c-text-ink"))
-            marks.append(text(left, top + tall + 37, name, size=12.5, colour=INK2))
+            x, anchor = (right, "end") if place == len(parts) - 1 else (left, "start")  # the last must not stand over the edge
+            marks.append(text(x, top + tall + 20, str(minutes), size=14, colour=INK, weight=600, anchor=anchor, cls="c-text c-text-ink"))
+            marks.append(text(x, top + tall + 37, name, size=12.5, colour=INK2, anchor=anchor))
         begun += minutes
     if not narrow:
         small = ", ".join(f"{minutes} {name[0].lower()}{name[1:]}" for minutes, name in parts if at(minutes) <= ROOM_FOR_WORDS)

@@ -18,7 +18,7 @@ def packages(session: Session, stage: Stage) -> None:
 
 
 def _bram(session: Session, stage: Stage) -> None:
-    """Three calls of half an hour beside his agreement: one held, one moved out of the way in time, one planned."""
+    """Three calls of half an hour beside his agreement: two held, one given back; and a change that waits for his yes."""
     bram = _client(session, "Bram Oosterling")
     given_at = stage.ago(weeks=9)
     until = stage.practice.today(stage.today) + timedelta(days=40)
@@ -29,12 +29,23 @@ def _bram(session: Session, stage: Stage) -> None:
         start = stage.work_day(weeks=weeks, back=3, at=NOON)
         held = given.book(start, place="by telephone", by="coach", now=start - timedelta(days=4))
         held.hold(30, held.end)
-    start = stage.work_day(weeks=4, back=3, at=NOON)
-    cancelled = given.book(start, place="by telephone", by="client", now=start - timedelta(days=6))
-    cancelled.cancel(bram.id, start - timedelta(days=2))
+        given.settle(held, held.end)
+    _given_back(stage, given)
     given.propose(
         2, until + timedelta(days=60), "Two more, for the talks in January", by=stage.coach.id, now=stage.ago(days=2, at=time(11))
     )
+
+
+def _given_back(stage: Stage, given: Package) -> None:
+    """Noted as missed; then it turned out that Tessa had the wrong number."""
+    start = stage.work_day(weeks=4, back=3, at=NOON)
+    noted = given.book(start, place="by telephone", by="client", now=start - timedelta(days=6))
+    noted.miss(noted.end)
+    given.settle(noted, noted.end)
+    later = noted.end + timedelta(hours=20)
+    noted.reopen(later)
+    noted.cancel(stage.coach.id, later)
+    given.settle(noted, later)
 
 
 def _wies(session: Session, stage: Stage) -> None:

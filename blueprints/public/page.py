@@ -79,13 +79,13 @@ def kept(page: str) -> Any:
 
 
 def _offers() -> list[OfferVersion]:
-    """Good, better, best first; those that can be bought now."""
+    """What costs nothing first, then good, better, best; those that can be bought now."""
     for_sale = (
         select(OfferVersion)
         .join(Offer, and_(Offer.id == OfferVersion.offer_id, Offer.n == OfferVersion.n))
         .options(contains_eager(OfferVersion.offer))
         .where(Offer.shown == "public", Offer.ended_at.is_(None), Offer.until.is_(None) | (Offer.until >= g.practice.today(now())))
-        .order_by(Offer.rank.nulls_last(), OfferVersion.price_minor, Offer.id)
+        .order_by(OfferVersion.price_minor > 0, Offer.rank.nulls_last(), OfferVersion.price_minor, Offer.id)
         .limit(MOST_OFFERS)
     )
     return list(db.session().scalars(for_sale))

@@ -63,6 +63,8 @@ def test_a_year_of_a_practice(filled: tuple[Flask, Engine]) -> None:
         assert count("select count(*) from colleague") == 40
         assert count("select count(*) from colleague where wrote_at is not null") == 14
         assert count("select count(distinct kind) from work") == 10
+        assert set(connection.scalars(text("select kind from credit"))) >= {"given", "used", "returned", "expired"}
+        assert count("select count(*) from package_change where agreed_at is null and declined_at is null") == 1
         assert count("select count(distinct client_id) from sponsorship where role = 'boss'") == 8
         assert set(connection.scalars(text("select tone from measure"))) >= {"better", "same", "early"}
         owed = (
