@@ -210,6 +210,7 @@ class Checkout(Tenanted):
         if answer.paid and (answer.payment_intent or answer.subscription):
             thing.came(
                 answer.amount_minor,
+                currency=answer.currency,
                 account=self.account,
                 payment_intent=answer.payment_intent,
                 subscription=answer.subscription,

@@ -121,7 +121,9 @@ class Invoice(Tenanted):
     def payers(self) -> list[UUID]:
         return self.readers
 
-    def came(self, amount_minor: int, *, account: str, payment_intent: str | None, subscription: str | None, now: datetime) -> None:
+    def came(
+        self, amount_minor: int, *, currency: str, account: str, payment_intent: str | None, subscription: str | None, now: datetime
+    ) -> None:
         """Paid on a page of Stripe's: booked once (billing/payable.py)."""
         if payment_intent:
             self.receive(amount_minor, how="stripe", now=now, provider_id=payment_intent)

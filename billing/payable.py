@@ -37,5 +37,7 @@ class Payable(Protocol):
 
     def lock(self) -> None: ...
 
-    def came(self, amount_minor: int, *, account: str, payment_intent: str | None, subscription: str | None, now: datetime) -> None:
+    def came(
+        self, amount_minor: int, *, currency: str, account: str, payment_intent: str | None, subscription: str | None, now: datetime
+    ) -> None:
         """Stripe says that it was paid. Booked once, however often this is said."""

@@ -205,13 +205,13 @@ class Purchase(Tenanted):
         session.flush()  # a refresh forgets what was not sent yet
         session.refresh(self, with_for_update=True)
 
-    def came(self, amount_minor: int, *, account: str, payment_intent: str | None, subscription: str | None, now: datetime) -> None:
-        """Paid, once, at once or as the first part, whichever the page asked for. What came a second time, or for a price that is not
-        this one's any more, goes back."""
+    def came(
+        self, amount_minor: int, *, currency: str, account: str, payment_intent: str | None, subscription: str | None, now: datetime
+    ) -> None:
+        """Paid, once. Money that came a second time, from another page, or for other terms than were agreed to since, goes back."""
         self.lock()
-        ways = {self.version.parts(by_instalments=way)[0]: way for way in ((False, True) if self.version.instalments > 1 else (False,))}
-        if self.waits_for_money and amount_minor in ways:
-            self._take(self.version, by_instalments=ways[amount_minor])
+        twice = not self.waits_for_money
+        if not twice and self._takes(amount_minor, currency):
             self.account, self.payment_intent, self.subscription_ref = account, payment_intent, subscription
             self._paid(now)
         elif payment_intent and payment_intent != self.payment_intent:
@@ -220,11 +220,23 @@ class Purchase(Tenanted):
                 amount_minor,
                 account=account,
                 payment_intent=payment_intent,
-                currency=self.currency,
-                reason="It was paid twice, or for a price that had changed.",
+                currency=currency,
+                reason="It was paid twice." if twice else "It was paid at a price that holds no more.",
                 by=None,
                 now=now,
             )
+        elif subscription and self.subscription_ref is None:
+            self.account, self.subscription_ref = account, subscription
+            Due.plan(self, "undo_subscription", at=now)
+
+    def _takes(self, amount_minor: int, currency: str) -> bool:
+        """Is that what is asked for? How it is paid is what its page asked for, whatever was pressed in another tab since."""
+        ways = (self.by_instalments, not self.by_instalments) if self.version.instalments > 1 else (False,)
+        way = next((way for way in ways if self.version.parts(by_instalments=way)[0] == amount_minor), None)
+        if way is None or currency != self.currency:
+            return False
+        self._take(self.version, by_instalments=way)
+        return True
 
     @property
     def total_minor(self) -> int:
@@ -250,6 +262,11 @@ class Purchase(Tenanted):
     @property
     def is_settled(self) -> bool:
         return self.state == "settled"
+
+    @property
+    def is_served(self) -> bool:
+        """What was paid for it is kept."""
+        return self.state in ("paid", "settled")
 
     @property
     def was_too_late(self) -> bool:

@@ -42,13 +42,13 @@ class Unserved:
 
 @errand
 class UndoSubscription:
-    """It was paid when the last place had gone: it ends at once, and what was charged goes back."""
+    """It was paid when the last place had gone, or when nothing was to be paid: it ends at once, and what was charged goes back."""
 
     verb = "undo_subscription"
 
     def prepare(self, session: Session, purchase_id: UUID) -> Unserved | None:
         purchase = found(session, Purchase, purchase_id)
-        if not purchase.account or not purchase.subscription_ref or current_app.extensions["gateway"] is None:
+        if purchase.is_served or not purchase.account or not purchase.subscription_ref or current_app.extensions["gateway"] is None:
             return None
         return Unserved(purchase.id, purchase.account, purchase.subscription_ref)
 
@@ -69,7 +69,7 @@ class UndoSubscription:
                     account=unserved.account,
                     payment_intent=one.payment_intent,
                     currency=one.currency,
-                    reason="The last place was taken.",
+                    reason="The last place was taken." if purchase.was_too_late else "It was not asked for any more.",
                     by=None,
                     now=now(),
                 )

@@ -45,7 +45,7 @@ def test_fifty_paid_for_the_last_place_and_one_has_it(real: Real) -> None:
         offer = sell(session, real.house, places=1)
         for n in range(BUYERS):
             bought = buy(session, offer, Buyer(f"Buyer {n}", f"b{n}@ilves.example", "UTC", "en"))
-            bought.came(TOTAL, account=OWN, payment_intent=f"pi_{n}", subscription=None, now=NOW)
+            bought.came(TOTAL, currency="EUR", account=OWN, payment_intent=f"pi_{n}", subscription=None, now=NOW)
             ids.append(bought.id)
         session.commit()
 
