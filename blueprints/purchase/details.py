@@ -6,6 +6,7 @@ from flask import g, redirect, render_template, url_for
 
 from app import auth, guesses
 from app.clock import now
+from app.guesses import DAY
 from blueprints.buying import buyer_of
 from blueprints.forms.buying import AgreeForm, DetailsForm
 from blueprints.purchase import bp
@@ -13,7 +14,7 @@ from blueprints.purchase.page import steps
 from models.errors import NotForSale, TermsChanged
 from models.seen import seen_here
 
-FROM_ONE_NETWORK = 30
+FROM_ONE_NETWORK = 10
 
 
 @bp.get("/details")
@@ -41,7 +42,7 @@ def agree(token: str) -> Any:
     if not form.validate():
         return steps(agree=form), 422
     if purchase.is_first_call:
-        guesses.slow_network(f"first call {g.practice.id}", FROM_ONE_NETWORK)
+        guesses.slow_network(f"first call {g.practice.id}", FROM_ONE_NETWORK, DAY)
     try:
         purchase.agree(form.fingerprint.data or "", ip=auth.ip(), today=g.practice.today(now()), now=now())
     except TermsChanged:
