@@ -12,9 +12,11 @@ from sqlalchemy import CheckConstraint, Index, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.base import Tenanted, refers_to
+from models.client import Client
 from models.due import Due
-from models.errors import AskedAlready, NotAsked
+from models.errors import AskedAlready, NotAsked, NoWitness
 from models.folding import clean_line, fold_address
+from models.membership import Membership
 from models.message import Message
 
 if TYPE_CHECKING:
@@ -73,8 +75,14 @@ class Confirmation(Tenanted):
         by: UUID,
         now: datetime,
     ) -> Confirmation:
-        """On the practice's side, because the client said so. Somebody who has not answered yet, or said yes to these figures, is not asked again."""
+        """On the practice's side, because the client said so. Somebody who has not answered yet, or said yes to these figures, is not asked again.
+
+        Raises NoWitness for the client's own address and for those who work in the practice: both have said already what they say.
+        """
         address, digest = fold_address(address), digest_of(body)
+        team = Membership.team(session, goal.practice_id)
+        if address in (session.get_one(Client, (goal.practice_id, goal.client_id)).address, *(one.address for one in team)):
+            raise NoWitness
         mine = select(cls).where(cls.goal_id == goal.id, cls.address == address, (cls.sha256 == digest) | cls.answered_at.is_(None))
         if session.scalar(mine.limit(1)):
             raise AskedAlready(f"{clean_line(name)} was asked about these figures already.")

@@ -49,6 +49,10 @@ class AskedAlready(DomainError):
     sentence = "They were asked already. Nobody is asked twice."
 
 
+class NoWitness(DomainError):
+    sentence = "Name somebody else: your own word and your coach's stand in the figures already."
+
+
 class NothingToAsk(DomainError):
     sentence = "There is no address to write to. Add one first."
 

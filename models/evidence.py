@@ -41,8 +41,15 @@ def _grade(goal: Goal, confirmed: Iterable[Confirmation], recorded: bool) -> Gra
 
 
 def still_says(one: Confirmation, measure: Measure) -> bool:
-    """The figures that were confirmed are the ones that stand: an entry corrected since makes it count no more."""
-    return str(one.body.get("points")) == points_through(measure, str(one.body.get("through")))
+    """The figures that were confirmed are the ones that stand, as far as the last look judged them: who saw the start only confirmed no change."""
+    through = str(one.body.get("through"))
+    return through >= _judged_through(measure) and str(one.body.get("points")) == points_through(measure, through)
+
+
+def _judged_through(measure: Measure) -> str:
+    """The day of the last entry that the last look rests on; "" before one was held."""
+    last = max((look.on for look in measure.looks if look.held_at), default=None)
+    return max((r.period.isoformat() for r in measure.standing if last is not None and r.period <= last), default="")
 
 
 def points_through(measure: Measure, through: str) -> str:

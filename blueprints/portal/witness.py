@@ -6,16 +6,19 @@ from uuid import UUID
 from flask import abort, flash, g, redirect, render_template, url_for
 from sqlalchemy import select
 
-from app import auth, db
+from app import auth, db, guesses
 from app.clock import now
+from app.guesses import DAY
 from blueprints.forms.words import WitnessForm
 from blueprints.portal import bp
 from blueprints.portal.loading import goal_of
 from blueprints.reading import me_as_client
 from models import Confirmation, Goal
-from models.errors import AskedAlready
+from models.errors import AskedAlready, NoWitness
 from models.evidence import figures
 from models.seen import seen_here
+
+A_DAY = 10  # people whom one client asks, each a stranger to the practice
 
 
 def _page(goal: Goal, form: WitnessForm, status: int = 200) -> Any:
@@ -44,12 +47,13 @@ def ask_witness(id: UUID) -> Any:
     if not form.validate():
         return _page(goal, form, 422)
     body = figures(goal, me.name)
+    guesses.slow(f"confirmations {me.id}", A_DAY, DAY)
     form.spend()
     who = {"name": form.name.data, "address": form.address.data, "relation": form.relation.data}
     try:
         with db.transaction(g.practice.id) as session:
             asked = Confirmation.ask(session, goal, body, **who, zone=me.zone, locale=me.locale, by=me.id, now=now())
-    except AskedAlready as refused:
+    except (AskedAlready, NoWitness) as refused:
         form.refuse(form.address, refused.sentence)
         return _page(goal, form, 422)
     auth.audit("confirmation.ask", asked.goal_id)
