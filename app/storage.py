@@ -27,6 +27,10 @@ class Storage:
             aside.unlink(missing_ok=True)
         return path
 
+    def remove(self, path: str) -> None:
+        """Twice is once."""
+        (self.folder / path).unlink(missing_ok=True)
+
     def read(self, path: str) -> bytes:
         target = (self.folder / path).resolve()
         if not target.is_relative_to(self.folder.resolve()):

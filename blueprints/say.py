@@ -64,7 +64,8 @@ def show(token: str) -> Any:
 
 def _before(one: Testimonial) -> dict[str, Any]:
     """What was said before, in one piece; nothing that may be shown is ticked beforehand."""
-    return {"free": one.newest.text if one.newest else "", "role": one.role, "company": one.company}
+    text = one.agreed_text or one.own
+    return {"free": text.text if text else "", "role": one.role, "company": one.company}
 
 
 def _form(form: Form, status: int = 200) -> Any:

@@ -146,6 +146,11 @@ class Testimonial(Tenanted):
         return next((text for text in reversed(self.texts) if text.sha256 == digest), None)
 
     @property
+    def own(self) -> TestimonialText | None:
+        """What the writer said last, or what was entered of old; never what the coach proposed in its place."""
+        return next((text for text in reversed(self.texts) if text.by == "writer"), self.texts[0] if self.texts else None)
+
+    @property
     def agreed_text(self) -> TestimonialText | None:
         """The very text its writer agreed to; None before that."""
         return self.text_with(self.consent.text_sha256) if self.consent else None
@@ -162,7 +167,12 @@ class Testimonial(Tenanted):
         return last if last and last.by == "writer" and last.sha256 == fingerprint(words) else self._add("writer", words, now)
 
     def propose(self, words: str, now: datetime) -> TestimonialText:
-        """Other words, by the coach: they stand nowhere until the writer approves exactly them, by the link that is mailed now."""
+        """Other words, by the coach: they stand nowhere until the writer approves exactly them, by the link that is mailed now.
+
+        Raises NothingToShow while there are none of the writer's: nobody is handed words to say.
+        """
+        if self.newest is None:
+            raise NothingToShow("There is nothing to change yet: the first words are the writer's own.")
         text = self._add("coach", words, now)
         if self.consent is not None and self.recipient.address:
             Message.plan(self.recipient, "testimonial_edit", subject=self, occasion=str(text.id), at=now)
@@ -192,7 +202,7 @@ class Testimonial(Tenanted):
             raise NotAsked("The words are others by now. Read them once more.")
         self.answered_at = self.answered_at or now
         self.declined_at = None
-        return self._consent("form", items, channels, digest, years_on(today, years), ip, browser, now, today)
+        return self._consent("form", items, channels, digest, years_on(today, years), ip, browser, now, today, as_seen=True)
 
     @staticmethod
     def end_of(years: int, today: date) -> date:
@@ -231,6 +241,8 @@ class Testimonial(Tenanted):
         browser: str,
         now: datetime,
         today: date,
+        *,
+        as_seen: bool = False,
     ) -> Consent:
         given = Consent(
             testimonial_id=self.id,
@@ -245,7 +257,7 @@ class Testimonial(Tenanted):
         )
         self.consents.append(given)
         self.session.flush()
-        WallCard.write(self, today)
+        WallCard.write(self, today, as_seen=as_seen)
         Due.plan(given, "follow_consent", at=now)
         self._refresh(now)
         return given

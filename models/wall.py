@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy import Select, UniqueConstraint, select
@@ -21,6 +21,7 @@ class WallCard(Tenanted):
     """What strangers see of a testimonial, complete: written from its newest consent by one function, and gone with it."""
 
     __tablename__ = "wall_card"
+    SEEN: ClassVar[tuple[str, ...]] = ("role", "company", "photo", "incentive", "relationship")
     testimonial_id: Mapped[UUID] = refers_to("testimonial")
     body: Mapped[dict[str, Any]]
     rank: Mapped[int] = mapped_column(default=0)  # the coach's order; 1 is first, 0 by date
@@ -39,8 +40,12 @@ class WallCard(Tenanted):
         return select(cls).where(cls.expires_on > today).order_by(placed, cls.rank, cls.said_on.desc(), cls.id).limit(60)
 
     @classmethod
-    def write(cls, testimonial: Testimonial, today: date) -> WallCard | None:
-        """The one place where a card is made, changed or taken away: by the newest consent and nothing else. Place and order stay the coach's."""
+    def write(cls, testimonial: Testimonial, today: date, *, as_seen: bool = False) -> WallCard | None:
+        """The one place where a card is made, changed or taken away: by the newest consent and nothing else. Place and order stay the coach's.
+
+        `as_seen`: its writer has just looked at all of it. Else role, company, photograph and what is disclosed stay as they were agreed to,
+        whatever was typed or uploaded since.
+        """
         session = object_session(testimonial)
         assert session is not None
         session.flush()
@@ -52,10 +57,12 @@ class WallCard(Tenanted):
                 session.flush()
             return None
         assert consent.expires_on is not None
+        body = body_of(testimonial, consent, _photo(session, testimonial))  # asks the database, so before there is half a card
         if card is None:
             card = cls(testimonial_id=testimonial.id)
             session.add(card)
-        card.body, card.expires_on = body_of(testimonial, consent, _photo(session, testimonial)), consent.expires_on
+        kept = {} if as_seen or not card.body else {name: card.body[name] for name in cls.SEEN if name in card.body}
+        card.body, card.expires_on = {**body, **kept}, consent.expires_on
         card.said_on = testimonial.said_on or consent.at.date()
         session.flush()
         return card
@@ -87,7 +94,7 @@ def shown_measured(measured: dict[str, Any] | None, *, named: bool) -> dict[str,
     """Without what names the writer, when the name was kept back."""
     if measured is None or named:
         return measured
-    return {**measured, "goal": "", "behaviour": "", "recorded_by": ""}
+    return {**measured, "goal": "", "behaviour": "", "recorded_by": "", "source": ""}
 
 
 def _photo(session: Session, testimonial: Testimonial) -> str | None:

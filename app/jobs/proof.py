@@ -3,13 +3,15 @@
 from datetime import datetime, time
 from uuid import UUID
 
+from flask import current_app
 from sqlalchemy.orm import Session
 
 from app.clock import now
 from app.jobs import verb
 from app.jobs.found import found
 from app.jobs.papers import store
-from models import Confirmation, Consent, Due, Goal, Measure, Membership, Message, Practice, Testimonial, WallCard
+from app.storage import Storage
+from models import Confirmation, Consent, Due, File, Goal, Measure, Membership, Message, Practice, Testimonial, WallCard
 from models.face import refresh_face
 from models.measured import remeasure_goal
 
@@ -39,6 +41,8 @@ def follow_consent(session: Session, consent_id: UUID) -> None:
     """A record for the writer, word for the coach, and what is due before and at its end."""
     consent = found(session, Consent, consent_id)
     testimonial, practice = consent.testimonial, practice_of(session)
+    if consent.is_withdrawal:
+        _forget_photograph(session, consent)
     text = testimonial.text_with(consent.text_sha256)
     values = {"consent": consent, "testimonial": testimonial, "text": text, "practice": practice}
     store(session, consent.id, "consent", "What you agreed to.pdf", [testimonial.id], "pdf/consent.html", **values)
@@ -51,6 +55,18 @@ def follow_consent(session: Session, consent_id: UUID) -> None:
         end = datetime.combine(consent.expires_on, time(0), practice.tz)
         Due.plan(consent, "ask_renewal", at=end - Testimonial.RENEW_BEFORE)
         Due.plan(consent, "expire_consent", at=end)
+
+
+def _forget_photograph(session: Session, consent: Consent) -> None:
+    """A face that may be shown nowhere is kept nowhere; one that was sent since stays."""
+    testimonial = consent.testimonial
+    file = session.get(File, (testimonial.practice_id, testimonial.photo_id)) if testimonial.photo_id else None
+    if file is not None and file.made_at <= consent.at:
+        testimonial.photo_id = None
+        session.flush()
+        session.delete(file)
+        storage: Storage = current_app.extensions["storage"]
+        storage.remove(file.path)
 
 
 @verb

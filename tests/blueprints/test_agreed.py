@@ -1,0 +1,82 @@
+"""What was typed or sent and not agreed to stands nowhere; what was taken back is kept nowhere; and nobody is handed words to say."""
+
+from collections.abc import Callable
+from io import BytesIO
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from app.storage import Storage
+from models import File, Testimonial, WallCard
+from models.errors import NothingToShow
+from models.measured import remeasure
+from models.wall import shown_measured
+from tests.blueprints.test_say import agree, link
+from tests.cast import House
+from tests.closing import At, later, run_all
+from tests.saying import WORDS, everything, made, picture
+from tests.story import Enter
+
+__all__ = ["later", "link"]
+Browse = Callable[..., FlaskClient]
+OTHER = "Buy me by the dozen."
+
+
+def test_what_was_typed_after_the_yes_waits_for_another_yes(
+    app: Flask, enter: Enter, harbour: House, browse: Browse, link: str, later: At
+) -> None:
+    stranger = browse()
+    agree(app, stranger, link, show_photo="y", photo=(BytesIO(picture()), "me.png"), got="yes", got_what="A discount")  # type: ignore[arg-type]
+    with enter(harbour) as session:
+        before = session.scalars(select(WallCard)).one().body
+    again = everything(app, role="king", company="Elsewhere", free=OTHER, show_photo="y", photo=(BytesIO(picture(size=(90, 90))), "x.png"))
+    assert stranger.post(link, data=again).status_code == 303  # and the next page is closed
+    with enter(harbour) as session:
+        remeasure(session.scalars(select(Testimonial)).one(), later.moment.date())
+        session.commit()
+    assert stranger.post(f"{link}/renewal", data={"until": "2", "made": made(app)}).status_code == 303
+    with enter(harbour) as session:
+        after = session.scalars(select(WallCard)).one().body
+    for name in ("text", "role", "company", "photo", "incentive"):
+        assert after[name] == before[name], name
+    assert after["until"] > before["until"]
+
+
+def test_a_photograph_leaves_with_the_consent(app: Flask, enter: Enter, harbour: House, browse: Browse, link: str, later: At) -> None:
+    stranger = browse()
+    agree(app, stranger, link, show_photo="y", photo=(BytesIO(picture()), "me.png"))  # type: ignore[arg-type]
+    run_all(app)
+    storage: Storage = app.extensions["storage"]
+    with enter(harbour) as session:
+        path = session.scalars(select(File.path).where(File.kind == "photo")).one()
+    assert storage.read(path)
+    later.move(hours=1)
+    stranger.post(f"{link}/withdrawal", data={"made": made(app)})
+    run_all(app)
+    with pytest.raises(FileNotFoundError):
+        storage.read(path)
+    with enter(harbour) as session:
+        assert session.scalar(select(File.id).where(File.kind == "photo")) is None
+    assert stranger.get(f"{link}/photo").status_code == 404
+    agree(app, stranger, link)
+
+
+def test_first_words_are_the_writers_own(app: Flask, enter: Enter, harbour: House, browse: Browse, link: str, later: At) -> None:
+    stranger = browse()
+    with enter(harbour) as session, pytest.raises(NothingToShow):
+        session.scalars(select(Testimonial)).one().propose(OTHER, later.moment)
+    stranger.post(link, data=everything(app))
+    with enter(harbour) as session:
+        session.scalars(select(Testimonial)).one().propose(OTHER, later.moment)
+        session.commit()
+    page = stranger.get(link).get_data(as_text=True)
+    assert WORDS in page
+    assert OTHER not in page
+
+
+def test_where_the_figures_came_from_names_nobody_who_kept_the_name_back() -> None:
+    found = shown_measured({"badge": True, "source": "HR of Quay Freight", "recorded_by": "Cleo"}, named=False)
+    assert found is not None
+    assert "Quay Freight" not in str(found)
