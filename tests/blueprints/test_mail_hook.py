@@ -179,6 +179,20 @@ def test_html_is_never_kept_as_html() -> None:
     assert found.words == "Yes\ngladly" and found.tokens == ("a" * 40,)
 
 
+@pytest.mark.parametrize("opening", ["<style ", "<", "<br", "<blockquote>"])
+def test_openings_without_an_end_are_read_in_one_pass(opening: str) -> None:
+    """Each took minutes of the process that read it, and anybody may send one."""
+    message = EmailMessage()
+    message.set_content("Yes" + opening * (200_000 // len(opening)), subtype="html")
+    assert read(message.as_bytes(), REPLY_TO).words.startswith("Yes")
+
+
+def test_what_is_hidden_in_html_is_no_word_of_the_writers() -> None:
+    message = EmailMessage()
+    message.set_content("<head><style>p</style></head><script>x</SCRIPT>Yes<blockquote>old</blockquote>, and<style>open", subtype="html")
+    assert read(message.as_bytes(), REPLY_TO).words == "Yes , andopen"
+
+
 HEADER = st.sampled_from([b"To", b"Subject", b"Message-ID", b"Content-Type", b"Auto-Submitted", b"Content-Transfer-Encoding", b"From"])
 
 
