@@ -169,9 +169,9 @@ class Testimonial(Tenanted):
     def propose(self, words: str, now: datetime) -> TestimonialText:
         """Other words, by the coach: they stand nowhere until the writer approves exactly them, by the link that is mailed now.
 
-        Raises NothingToShow while there are none of the writer's: nobody is handed words to say.
+        Raises NothingToShow while there are none of the writer's: nobody is handed words to say. What was said before is entered by it.
         """
-        if self.newest is None:
+        if self.newest is None and self.source != "old":
             raise NothingToShow("There is nothing to change yet: the first words are the writer's own.")
         text = self._add("coach", words, now)
         if self.consent is not None and self.recipient.address:

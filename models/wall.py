@@ -21,7 +21,7 @@ class WallCard(Tenanted):
     """What strangers see of a testimonial, complete: written from its newest consent by one function, and gone with it."""
 
     __tablename__ = "wall_card"
-    SEEN: ClassVar[tuple[str, ...]] = ("role", "company", "photo", "incentive", "relationship")
+    SEEN: ClassVar[tuple[str, ...]] = ("role", "company", "photo", "incentive", "relationship", "chart_seen")
     testimonial_id: Mapped[UUID] = refers_to("testimonial")
     body: Mapped[dict[str, Any]]
     rank: Mapped[int] = mapped_column(default=0)  # the coach's order; 1 is first, 0 by date
@@ -62,7 +62,7 @@ class WallCard(Tenanted):
             card = cls(testimonial_id=testimonial.id)
             session.add(card)
         kept = {} if as_seen or not card.body else {name: card.body[name] for name in cls.SEEN if name in card.body}
-        card.body, card.expires_on = {**body, **kept}, consent.expires_on
+        card.body, card.expires_on = _without_surprise({**body, **kept}), consent.expires_on
         card.said_on = testimonial.said_on or consent.at.date()
         session.flush()
         return card
@@ -81,6 +81,7 @@ def body_of(testimonial: Testimonial, consent: Consent, photo: str | None) -> di
         "company": testimonial.company if "company" in agreed else "",
         "photo": photo if "photo" in agreed else None,
         "measured": shown_measured(testimonial.measured, named=named) if "measured" in agreed else None,
+        "chart_seen": bool(testimonial.measured and testimonial.measured["badge"]),
         "incentive": testimonial.incentive,
         "relationship": testimonial.relationship,
         "until": consent.expires_on.isoformat() if consent.expires_on else "",
@@ -88,6 +89,12 @@ def body_of(testimonial: Testimonial, consent: Consent, photo: str | None) -> di
         "agreed_on": consent.at.date().isoformat(),
         "said_before": testimonial.said_on.isoformat() if testimonial.said_on else "",
     }
+
+
+def _without_surprise(body: dict[str, Any]) -> dict[str, Any]:
+    """Whoever agreed to an outcome in a word has not agreed to a chart that could be drawn only later."""
+    rose = body["measured"] is not None and body["measured"]["badge"] and not body["chart_seen"]
+    return {**body, "measured": None} if rose else body
 
 
 def shown_measured(measured: dict[str, Any] | None, *, named: bool) -> dict[str, Any] | None:

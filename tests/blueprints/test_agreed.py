@@ -80,3 +80,21 @@ def test_where_the_figures_came_from_names_nobody_who_kept_the_name_back() -> No
     found = shown_measured({"badge": True, "source": "HR of Quay Freight", "recorded_by": "Cleo"}, named=False)
     assert found is not None
     assert "Quay Freight" not in str(found)
+
+
+def test_who_agreed_to_a_word_has_not_agreed_to_a_chart(
+    app: Flask, enter: Enter, harbour: House, browse: Browse, link: str, later: At
+) -> None:
+    with enter(harbour) as session:
+        said, today = session.scalars(select(Testimonial)).one(), later.moment.date()
+        said.measured = {"badge": False, "outcome": "no_change"}
+        text = said.say(WORDS, later.moment)
+        proof = {"ip": "", "browser": "", "now": later.moment, "today": today}
+        said.agree(["text", "name", "measured"], ["page"], text.sha256, 1, **proof)
+        assert session.scalars(select(WallCard)).one().body["measured"] == said.measured
+        said.measured = {"badge": True, "outcome": "improved"}
+        card = WallCard.write(said, today)
+        assert card is not None
+        assert card.body["measured"] is None
+        said.agree(["text", "name", "measured"], ["page"], text.sha256, 1, **proof)
+        assert session.scalars(select(WallCard)).one().body["measured"] == said.measured
