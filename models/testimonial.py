@@ -17,6 +17,7 @@ from models.consent import Consent
 from models.contract.goal import Goal
 from models.due import Due
 from models.errors import AskedAlready, NotAsked, NothingToAsk, NothingToShow
+from models.membership import Membership
 from models.message import Message
 from models.wall import WallCard
 
@@ -110,9 +111,11 @@ class Testimonial(Tenanted):
     # asking: once, and once more, then silence
 
     def ask(self, now: datetime) -> None:
-        """Raises NothingToAsk without an address, AskedAlready the second time."""
+        """Raises NothingToAsk without an address and for those who work here, AskedAlready the second time."""
         if not self.recipient.address:
             raise NothingToAsk
+        if self.recipient.address in [one.address for one in Membership.team(self.session, self.practice_id)]:
+            raise NothingToAsk("Nobody is asked for words about their own work. Write the address of whoever said it.")
         if self.asked_at or self.answered_at or self.declined_at:
             raise AskedAlready
         self.asked_at = now

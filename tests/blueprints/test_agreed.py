@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from app.storage import Storage
 from models import File, Testimonial, WallCard
-from models.errors import NothingToShow
+from models.errors import NothingToAsk, NothingToShow
 from models.measured import remeasure
 from models.wall import shown_measured
 from tests.blueprints.test_say import agree, link
@@ -98,3 +98,12 @@ def test_who_agreed_to_a_word_has_not_agreed_to_a_chart(
         assert card.body["measured"] is None
         said.agree(["text", "name", "measured"], ["page"], text.sha256, 1, **proof)
         assert session.scalars(select(WallCard)).one().body["measured"] == said.measured
+
+
+def test_nobody_praises_their_own_work(enter: Enter, harbour: House, later: At) -> None:
+    with enter(harbour) as session:
+        old = Testimonial(source="old", name="Ada Old", address="alice@harbour.example", zone="UTC", locale="en", created_at=later.moment)
+        session.add(old)
+        session.flush()
+        with pytest.raises(NothingToAsk):
+            old.ask(later.moment)
