@@ -24,3 +24,9 @@ def comes_twice(moment: datetime, zone: ZoneInfo) -> bool:
     """Do clocks in `zone` show this time twice that day, because they go back?"""
     said = moment.astimezone(zone)
     return said.replace(fold=0).utcoffset() != said.replace(fold=1).utcoffset()
+
+
+def years_on(day: date, years: int) -> date:
+    """The same day so many years later; 29 February becomes 28."""
+    last = 28 if (day.month, day.day) == (2, 29) else day.day
+    return day.replace(year=day.year + years, day=last)

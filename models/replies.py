@@ -36,7 +36,7 @@ class Answer(NamedTuple):
         return KINDS[self.kind].about
 
 
-def listed(person_id: UUID | None = None) -> Select[Any]:
+def listed(person_id: UUID | None = None) -> Select[*tuple[Any, ...]]:
     """Rows of Answer: unread ones first, then the newest."""
     name = func.coalesce(Client.name, Contact.name, Enquiry.name, Message.address)
     rows = (

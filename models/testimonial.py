@@ -17,6 +17,7 @@ from models.consent import Consent
 from models.contract.goal import Goal
 from models.due import Due
 from models.errors import AskedAlready, NotAsked, NothingToAsk, NothingToShow
+from models.local_time import years_on
 from models.membership import Membership
 from models.message import Message
 from models.wall import WallCard
@@ -297,9 +298,3 @@ class TestimonialText(Tenanted):
 def fingerprint(words: str) -> str:
     """SHA-256 of exactly these words, in hex."""
     return hashlib.sha256(words.encode()).hexdigest()
-
-
-def years_on(day: date, years: int) -> date:
-    """The same day so many years later; 29 February becomes 28."""
-    last = 28 if (day.month, day.day) == (2, 29) else day.day
-    return day.replace(year=day.year + years, day=last)
