@@ -38,7 +38,7 @@ def furnish(live: Live) -> House:
             session.commit()
         worked(enter, house)
         live.move(seconds=(LATER - BEGIN).total_seconds())
-        invoice_id = issue(enter, house)
+        invoice_id = issue(enter, house, unit_minor=24000)
         with enter(house) as session:
             session.get_one(Practice, house.practice_id).stripe_account = "own"
             _paid_work(session, house, session.get_one(Invoice, (house.practice_id, invoice_id)))
