@@ -32,7 +32,7 @@ from sqlalchemy import (
     select,
     union_all,
 )
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from billing.bill_line import InvoiceLine
 from billing.credit import Booking, Credit
@@ -78,9 +78,9 @@ def records(session: Session, since: date, zone: ZoneInfo, coach_id: UUID | None
     rows = defaultdict(list)
     for row in session.execute(_everything(coach_id is not None), values):
         rows[row.what].append(row)
-    used = defaultdict(list)
+    used: dict[UUID, list[date]] = defaultdict(list)
     for row in rows["used"]:
-        used[row.other_id].append(row.on)
+        used[row.other_id] += [row.on] * row.n
     work = tuple(Minutes(r.id, r.n, Kind(r.kind), r.on, r.client_id, r.other_id, paid_for=bool(r.flag)) for r in rows["work"])
     fees, ahead = _fees(rows["fee"], used)
     rows["price"].sort(key=lambda r: r.on)
@@ -101,7 +101,7 @@ def _fees(rows: list[Any], used: dict[UUID, list[date]]) -> tuple[tuple[Fee, ...
     for r in rows:
         share = Decimal(r.part) / r.whole if r.whole else Decimal(1)
         fee = Fee(r.id, major(r.n, r.kind) * share, r.kind, r.on, r.client_id, r.other_id, card_cost=major(r.flag or 0, r.kind) * share)
-        if r.sessions and r.sessions > 1 and fee.amount > 0:
+        if r.sessions and (r.sessions > 1 or r.package_id) and fee.amount > 0:
             dealt = spread(fee, r.sessions, used.get(r.package_id, []))
             found += dealt.earned
             ahead[r.kind] += dealt.ahead
@@ -128,7 +128,7 @@ def _everything(mine: bool) -> CompoundSelect[Any]:
     work, fee = _work().where(Work.on >= since), _fee()
     paid_on = func.coalesce(Payment.paid_on, cast(Payment.at, Date))
     fee = fee.where(or_(paid_on >= since, Package.id.is_not(None)))
-    used = _row("used", id=Credit.id, other_id=Credit.package_id, on=cast(Credit.at, Date)).where(Credit.kind == "used", Credit.at >= begun)
+    used = _used().where(Credit.at >= begun)
     quotes = _row("quote", id=Enquiry.id, on=cast(Enquiry.quoted_at, Date), flag=case((Enquiry.stage == "won", 1), else_=0))
     quotes = quotes.where(Enquiry.quoted_at.is_not(None), Enquiry.closed_at.is_not(None))
     hours = func.nullif(OfferVersion.sessions * OfferVersion.minutes, 0)
@@ -146,6 +146,16 @@ def _everything(mine: bool) -> CompoundSelect[Any]:
         work = work.where(Work.member_id == coach)
         fee = fee.join(Client, Client.id == func.coalesce(InvoiceLine.client_id, Invoice.client_id)).where(Client.coach_id == coach)
     return union_all(work, fee, used, quotes, prices)
+
+
+def _used() -> Select[Any]:
+    """What was taken from packages and not given back, or ran out. `n`: how many."""
+    back = aliased(Credit)
+    came_back = exists().where(
+        back.package_id == Credit.package_id, back.session_id == Credit.session_id, back.kind == "returned", back.seq > Credit.seq
+    )
+    rows = _row("used", id=Credit.id, other_id=Credit.package_id, on=cast(Credit.at, Date), n=-Credit.n)
+    return rows.where(Credit.kind.in_(("used", "expired")), ~came_back)
 
 
 def _work() -> Select[Any]:
