@@ -78,7 +78,7 @@ def test_every_sheet_but_the_one_for_paper_is_joined() -> None:
 def test_addresses_in_the_style_are_hashed_and_served(client: FlaskClient) -> None:
     style = assets.Shelf().plain["plumbline.css"].body.decode()
     fonts = re.findall(r'url\("([^"]+)"\)', style)
-    assert len(fonts) == 5
+    assert len(fonts) == 6
     assert all(client.get(f"/static/{font}").headers["Cache-Control"].endswith("immutable") for font in fonts)
 
 

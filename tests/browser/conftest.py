@@ -72,7 +72,7 @@ def enter(demo_live: Live, demo: demo_people.Demo, visit: Callable[..., Visitor]
 
     def open_one(who: str, width: int = WIDE, **how: bool) -> Visitor:
         visitor = visit(demo_live.url, width, **how)
-        if who != "nobody":
+        if who in demo_people.SIGNED_IN:
             visitor.context.add_cookies([{**demo_people.cookie(demo_live.app, demo, who), "url": demo_live.url}])  # type: ignore[typeddict-item]
         return visitor
 

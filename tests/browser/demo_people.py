@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from app import clock, db
@@ -34,8 +34,10 @@ from models import (
     SharedNote,
     SignIn,
     Testimonial,
+    WallCard,
     Work,
 )
+from tests.browser import demo_links
 from tests.house.test_doors import WHAT, address, guards, rules
 
 SEEN_BY = {  # whose guard lets in: who looks, as which noun, by which proof
@@ -46,13 +48,13 @@ SEEN_BY = {  # whose guard lets in: who looks, as which noun, by which proof
     "member_who_coaches": ("Tessa Quill",),
     "member_who_reads_content": ("Tessa Quill", "Joris Veldkamp"),
     "member_who_bills": ("Tessa Quill", "Pim Aarts"),
-    "client": ("Bram Oosterling",),
+    "client": ("Bram Oosterling", "Annika Roestad"),
     "sponsor": ("Marta Vane", "Hanne Solvik", "Pieter Dorn"),
     "payer": ("Pieter Dorn",),
     "stranger": ("nobody",),
-    "buyer": (),  # these open by the link of one mail
-    "writer": (),
-    "confirmer": (),
+    "buyer": ("buyers",),  # these open by the link of one mail
+    "writer": ("writers",),
+    "confirmer": ("confirmers",),
 }
 MEANS = {  # what `id` is where the doors of one noun lead to another
     "actions.index": "client",
@@ -63,7 +65,7 @@ MEANS = {  # what `id` is where the doors of one noun lead to another
     "notes.edit": "shared_note",
     "portal.answered": "contract",
     "portal.correction": "measure",
-    "portal.move_session": "session",
+    "portal.move_session": "coming",
     "portal.preview": "goal",
     "portal.see_as": "contract",
     "portal.times": "package",
@@ -77,21 +79,44 @@ ALSO = {  # pages of agreements that are not in force yet
     "Anton Reyle": ("/for/{slug}/", "/for/{slug}/agreements/{proposed}"),
     "Lotte Arends": ("/my/{slug}/", "/my/{slug}/agreements/{offered}"),
 }
-CLIENTS = {"Bram Oosterling", "Lotte Arends"}
 LEAST = {
     "Anton Reyle": 2,
     "Lotte Arends": 2,
-    "nobody": 5,
-    "Tessa Quill": 30,
+    "nobody": 12,
+    "buyers": 5,
+    "writers": 4,
+    "confirmers": 1,
+    "Tessa Quill": 60,
     "Pim Aarts": 12,
     "Joris Veldkamp": 5,
     "Bram Oosterling": 10,
+    "Annika Roestad": 5,
     "Marta Vane": 3,
     "Hanne Solvik": 2,
     "Pieter Dorn": 3,
 }
 """How many pages each of them sees at least: fewer would mean that a door is shut which should be open."""
 TEAM = {"Tessa Quill", "Pim Aarts", "Joris Veldkamp"}
+CLIENTS = {"Bram Oosterling", "Lotte Arends", "Annika Roestad"}
+BY_LINK = {"buyer", "writer", "confirmer"}
+SIGNED_IN = TEAM | CLIENTS | {"Anton Reyle", "Marta Vane", "Hanne Solvik", "Pieter Dorn"}
+NO_TOKEN = "x" * 43
+OPENS = {
+    "nobody": ("/at/{slug}", "/at/{slug}/terms", "/at/{slug}/privacy", "/at/{slug}/wall", "/at/{slug}/wall/widget", "/at/{slug}/offers/{handle}"),
+    "Tessa Quill": (
+        "/p/{slug}/offers", "/p/{slug}/offers/{offer}", "/p/{slug}/packages/{client}", "/p/{slug}/hours", "/p/{slug}/price", "/p/{slug}/price/plan",
+        "/p/{slug}/price/rows", "/p/{slug}/price/renewal", "/p/{slug}/work", "/p/{slug}/work/{work}", "/p/{slug}/enquiries", "/p/{slug}/enquiries/new",
+        "/p/{slug}/enquiries/{enquiry}", "/p/{slug}/colleagues", "/p/{slug}/colleagues/{colleague}", "/p/{slug}/public", "/p/{slug}/proof",
+        "/p/{slug}/proof/new", "/p/{slug}/proof/{testimonial}", "/p/{slug}/recipes", "/p/{slug}/recipes/{recipe}", "/p/{slug}/invoices/ageing",
+        "/p/{slug}/invoices/statements/clients/{client}", "/p/{slug}/invoices/statements/companies/{organisation}",
+        "/p/{slug}/contracts/{contract}/closing",
+    ),
+    "Pim Aarts": ("/p/{slug}/offers", "/p/{slug}/packages/{client}", "/p/{slug}/invoices/ageing"),
+    "Joris Veldkamp": ("/p/{slug}/enquiries", "/p/{slug}/proof", "/p/{slug}/recipes"),
+    "Bram Oosterling": ("/my/{slug}/book", "/my/{slug}/sessions/{coming}/move", "/my/{slug}/goals/{goal}/confirmation"),
+    "Annika Roestad": ("/my/{slug}/agreements/{closed}/report",),
+}  # fmt: skip
+"""What a page that is shut, or an address that fits nothing, must not take from the walk unseen."""
 
 
 @dataclass(frozen=True)
@@ -99,10 +124,12 @@ class Demo:
     practice_id: UUID
     slug: str
     ids: dict[str, UUID]
+    handle: str
+    tokens: dict[str, list[str]]
 
     def place(self, pattern: str) -> str:
         """An address with names in braces, filled in."""
-        return pattern.format(slug=self.slug, **self.ids)
+        return pattern.format(slug=self.slug, handle=self.handle, recipe="session_reminder", **self.ids)
 
 
 def of(app: Flask) -> Demo:
@@ -112,7 +139,9 @@ def of(app: Flask) -> Demo:
             owner = session.scalars(select(Membership).join(Person).where(Person.name == "Tessa Quill")).one()
             practice_id, slug = owner.practice_id, owner.practice.slug
         with db.transaction(practice_id) as session:
-            return Demo(practice_id, slug, _around(session, practice_id))
+            ids = _around(session, practice_id)
+            handle = session.scalars(select(Offer.handle).where(Offer.id == ids["offer"])).one()
+            return Demo(practice_id, slug, ids, handle, demo_links.tokens(session, practice_id, ids["goal"]))
 
 
 def _around(session: Session, practice_id: UUID) -> dict[str, UUID]:
@@ -127,7 +156,12 @@ def _around(session: Session, practice_id: UUID) -> dict[str, UUID]:
         "measure": goal.measure.id,
         "version": contract.part("goals").in_force_id,
     }
-    for name, whose in (("written", "Dov Halloway"), ("proposed", "Dana Ferrers"), ("offered", "Lotte Arends")):
+    for name, whose in (
+        ("written", "Dov Halloway"),
+        ("proposed", "Dana Ferrers"),
+        ("offered", "Lotte Arends"),
+        ("closed", "Annika Roestad"),
+    ):
         found[name] = session.scalars(select(Contract.id).join(Client).where(Client.name == whose)).one()
     for name, noun, of_bram in (
         ("session", CoachingSession, CoachingSession.client_id == bram.id),
@@ -137,7 +171,8 @@ def _around(session: Session, practice_id: UUID) -> dict[str, UUID]:
         ("invoice", Invoice, Invoice.client_id == bram.id),
         ("draft", InvoiceDraft, InvoiceDraft.client_id.is_not(None)),
         ("message", Message, Message.recipient_id == bram.id),
-        ("offer", Offer, Offer.kind == "package"),
+        ("offer", Offer, and_(Offer.kind == "package", Offer.ended_at.is_(None))),
+        ("coming", CoachingSession, and_(CoachingSession.client_id == bram.id, func.lower(CoachingSession.during) > clock.now())),
         ("reading", Reading, Reading.measure_id == goal.measure.id),
         ("entry", Reading, Reading.measure_id == goal.measure.id),
         ("share", Share, (Share.client_id == bram.id) & (Share.what == "progress")),
@@ -147,6 +182,7 @@ def _around(session: Session, practice_id: UUID) -> dict[str, UUID]:
         ("enquiry", Enquiry, Enquiry.client_id.is_(None)),
         ("colleague", Colleague, Colleague.id.is_not(None)),
         ("testimonial", Testimonial, Testimonial.id.is_not(None)),
+        ("card", WallCard, WallCard.id.is_not(None)),
         ("work", Work, Work.id.is_not(None)),
     ):
         if row := session.scalars(select(noun).where(of_bram).order_by(noun.id.desc()).limit(1)).first():
@@ -155,11 +191,18 @@ def _around(session: Session, practice_id: UUID) -> dict[str, UUID]:
 
 
 def pages(app: Flask, demo: Demo, who: str) -> list[str]:
-    """Every address that answers GET and whose guard would let them in."""
+    """Every address that answers GET and whose guard would let them in, with each of their links where it opens by one."""
     known = guards()
-    seen = [rule for rule in rules(app) if "GET" in (rule.methods or set()) and who in SEEN_BY[known[rule.endpoint.partition(".")[0]]]]
-    doors = {address(app, rule, demo.slug, {**demo.ids, **_meant(demo, rule.endpoint)}) for rule in seen}
-    return sorted(doors | {demo.place(place) for place in ALSO.get(who, ())})
+    ids = demo.ids | ({"contract": demo.ids["closed"]} if who == "Annika Roestad" else {})
+    found = {demo.place(place) for place in ALSO.get(who, ())}
+    for rule in rules(app):
+        guard = known[rule.endpoint.partition(".")[0]]
+        if "GET" not in (rule.methods or set()) or who not in SEEN_BY[guard]:
+            continue
+        built = address(app, rule, demo.slug, {**ids, **_meant(demo, rule.endpoint)})
+        fills = demo.tokens[guard] if guard in BY_LINK else [demo.handle if "handle" in rule.arguments else NO_TOKEN]
+        found |= {built.replace(NO_TOKEN, fill) for fill in fills}
+    return sorted(found)
 
 
 def _meant(demo: Demo, endpoint: str) -> dict[str, UUID]:
