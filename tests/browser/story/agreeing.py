@@ -43,7 +43,6 @@ def signs(visitor: Visitor, name: str) -> None:
 
 def writes(alice: Visitor) -> None:
     """A vague goal is met with findings, then mended; a third one is refused."""
-    alice.press("agreement")
     if alice.page.get_by_role("button", name="Add a goal").count():
         alice.press("Add a goal")
     alice.write(form_of(alice, "behaviour"), **VAGUE)
