@@ -76,7 +76,23 @@ def commands(create_app: Callable[[], Flask]) -> click.Group:
             SignIn.forget(session, now() - SignIn.LONGEST)
             PendingSignup.forget(session, now())
 
+    plumbline.add_command(_replaying(create_app))
     return plumbline
+
+
+def _replaying(create_app: Callable[[], Flask]) -> click.Command:
+    @click.command("replay")
+    @click.option("--days", default=365, show_default=True, help="How many days are lived.")
+    def replaying(days: int) -> None:
+        """Live a year of the demo practice on a clock of its own, every recipe on, and print who got what, when and why. Nothing of it is kept."""
+        from app import replay
+
+        app = create_app()
+        with app.app_context(), replay.undone(app):
+            for line in replay.told(replay.replay(days)):
+                click.echo(line)
+
+    return replaying
 
 
 def say(name: str, fine: bool, advice: str) -> bool:

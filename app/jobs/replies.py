@@ -1,7 +1,5 @@
 """Where an answer to one of our mails goes, and what follows when it comes."""
 
-from uuid import UUID
-
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
@@ -56,13 +54,13 @@ def take_in(raw: bytes) -> bool:
     if about is None:
         return False
     with db.transaction(about[0]) as session:
-        return _keep(session, *about, reply)
+        message = session.get(Message, about)
+        if message is not None:
+            keep(session, message, reply)
+        return message is not None
 
 
-def _keep(session: Session, practice_id: UUID, message_id: UUID, reply: Reply) -> bool:
-    message = session.get(Message, (practice_id, message_id))
-    if message is None:
-        return False
+def keep(session: Session, message: Message, reply: Reply) -> None:
     fresh = Inbound.take_in(
         session,
         message,
@@ -74,4 +72,3 @@ def _keep(session: Session, practice_id: UUID, message_id: UUID, reply: Reply) -
     )
     if fresh and not reply.is_automatic:
         wrote_back(session, message)
-    return True

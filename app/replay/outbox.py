@@ -1,0 +1,94 @@
+"""What left in a replayed year: mail goes to a list, and nothing else speaks to the outside."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from app import jobs, mail
+from app.clock import now
+from app.jobs import ERRANDS, VERBS, Wait, followups, letters
+from models import Message, Practice
+from models.recipes import of_kind, plan
+
+
+@dataclass(frozen=True)
+class Left:
+    """One mail: when, to whom, in which zone they live, and from which rule."""
+
+    at: datetime
+    message_id: UUID
+    to_id: UUID
+    address: str
+    zone: str
+    locale: str
+    kind: str
+    cls: str
+    subject_id: UUID
+    occasion: str
+    title: str
+
+    @property
+    def why(self) -> str:
+        rule = of_kind(self.kind)
+        return f"recipe: {rule.title}" if rule else "of its own occasion"
+
+
+class ToList(letters.Deliver):
+    """Delivers as always, but to a list."""
+
+    def __init__(self, left: list[Left], zones: dict[UUID, tuple[str, str]]) -> None:
+        self.left, self.zones = left, zones
+
+    def carry_out(self, letter: mail.Letter) -> mail.Sent:
+        return mail.Sent.YES
+
+    def settle(self, session: Session, message_id: UUID, letter: mail.Letter, outcome: mail.Sent) -> Wait | None:
+        super().settle(session, message_id, letter, outcome)
+        one = session.get_one(Message, (session.info["practice_id"], message_id))
+        zone, locale = self.zones.get(one.recipient_id, ("Europe/Amsterdam", "en"))
+        self.left.append(
+            Left(now(), one.id, one.recipient_id, one.address, zone, locale, one.kind, one.cls, one.subject_id, one.occasion, one.title)
+        )
+        return None
+
+
+class Planning(followups.PlanFollowups):
+    """As always, twice a day: each hour of a year would take an hour."""
+
+    def prepare(self, session: Session, practice_id: UUID) -> Wait:
+        plan.sync_all(session, session.get_one(Practice, practice_id), now())
+        return Wait(now() + timedelta(hours=12))
+
+
+class Nothing:
+    """In place of an errand to the outside."""
+
+    def prepare(self, session: Session, subject_id: UUID) -> None:
+        return None
+
+    def carry_out(self, value: Any) -> None: ...
+
+    def settle(self, session: Session, subject_id: UUID, value: Any, outcome: Any) -> None: ...
+
+
+@contextmanager
+def caught(zones: dict[UUID, tuple[str, str]]) -> Iterator[list[Left]]:
+    """Within it mail goes to the list, papers are not printed, and nobody outside is spoken to."""
+    errands, verbs, left = dict(ERRANDS), dict(VERBS), list[Left]()
+    ERRANDS.update(dict.fromkeys(ERRANDS, Nothing()))
+    ERRANDS.update({letters.Deliver.verb: ToList(left, zones), plan.VERB: Planning()})
+    VERBS.update({name: _skip for name, verb in VERBS.items() if verb.__module__ == jobs.papers.__name__})
+    try:
+        yield left
+    finally:
+        ERRANDS.update(errands)
+        VERBS.update(verbs)
+
+
+def _skip(session: Session, subject_id: UUID) -> None:
+    """A paper that nobody will read."""
