@@ -77,7 +77,7 @@ class Life:
                     measure.enter(measure.last_value, period, by=measure.goal.client_id, now=now, today=now.date())
 
     def _answer(self, session: Session, left: list[Left], now: datetime) -> None:
-        """One in six of the reminders that went out since yesterday is answered."""
+        """Half of the reminders that went out since yesterday is answered."""
         fresh, self.seen = left[self.seen :], len(left)
         for one in self._answered(fresh):
             message = session.get_one(Message, (session.info["practice_id"], one.message_id))
@@ -86,4 +86,4 @@ class Life:
             self.replied.append((now, message.recipient_id, message.subject_id, message.kind))
 
     def _answered(self, fresh: Iterable[Left]) -> list[Left]:
-        return [one for one in fresh if one.cls == "nudge" and self.chance.random() < 1 / 6]
+        return [one for one in fresh if one.cls == "nudge" and self.chance.random() < 0.5]
