@@ -150,6 +150,26 @@ def test_with_script_the_remarks_follow_what_is_typed(demo: demo_people.Demo, en
     assert "-find" in (behaviour.get_attribute("aria-describedby") or "")
 
 
+@pytest.mark.parametrize("place", ["/p/{slug}/contracts/{contract}", "/p/{slug}/goals/{goal}", "/p/{slug}/invoices/{invoice}"])
+def test_on_paper_stands_what_is_read_and_nothing_to_press(demo: demo_people.Demo, enter: Enter, place: str) -> None:
+    tessa = enter("Tessa Quill")
+    tessa.go(demo.place(place))
+    pressed = tessa.page.locator(".button:visible, .rail:visible, .desk-bar:visible")
+    assert pressed.count()
+    tessa.page.emulate_media(media="print")
+    assert pressed.count() == 0
+    assert tessa.page.locator("h1:visible").count() == 1
+
+
+def test_nothing_moves_for_whoever_asked_that_nothing_moves(demo: demo_people.Demo, enter: Enter) -> None:
+    tessa = enter("Tessa Quill")
+    tessa.go(demo.place("/p/{slug}/"))
+    lasts = "() => getComputedStyle(document.querySelector('.button')).transitionDuration"
+    assert tessa.page.evaluate(lasts) == "0s"
+    tessa.page.emulate_media(reduced_motion="no-preference")
+    assert tessa.page.evaluate(lasts) != "0s"
+
+
 PICTURES = Path(__file__).parent / "pictures"
 SHOWN = [
     ("today", "Tessa Quill", "/p/{slug}/", WIDE),
