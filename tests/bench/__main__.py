@@ -18,6 +18,7 @@ from tests.bench.forks import Forks
 from tests.bench.pages import Page, get, webhooks
 from tests.bench.report import Line, memory, table
 from tests.bench.rounds import Rounds
+from tests.bench.sender import BATCH, Sender, catching
 from tests.bench.servers import ROOT, web
 from tests.bench.town import Place, Size, build
 from tests.cast import VAULT_KEY
@@ -43,7 +44,9 @@ def run(stack: ExitStack, size: Size, rounds: int, only: set[str]) -> None:
     valkey = stack.enter_context(Valkey(folder))
     database = migrate(postgres.cluster, "bench")
     began = time.monotonic()
-    app, usual, long = build(postgres.cluster, database, size, folder / "files")
+    catcher = catching(folder)
+    stack.callback(catcher.stop)
+    app, usual, long = build(postgres.cluster, database, size, folder / "files", smtp_url=catcher.url, redis_url=f"{valkey.url}?db=0")
     say(
         f"{size.practices} practices of {size.clients} clients, two goals each, 60 entries each: filled in {time.monotonic() - began:.0f} s"
     )
@@ -68,16 +71,20 @@ def run(stack: ExitStack, size: Size, rounds: int, only: set[str]) -> None:
     )
     papers: list[float] = []
     forked: list[float] = []
+    sender, mailed = Sender(app, usual.practice_id, usual.client_id), list[float]()
     pdf.warm()
     for n in range(rounds):
         for page in pages + grown:
             measured.measure(page)
         papers.append(measured.work(lambda: make_pdf(app, usual), time.process_time, 4))
+        sender.ready()
+        mailed.append(measured.work(sender.batch, time.process_time, 1) / BATCH)
         forked.append(measured.work(forks.one, forks.cpu, 8))
         say(f"round {n + 1} of {rounds}")
     hello = next(page.spent for page in pages if page.name == "hello")
     lines = [line_of(page, next((one for one in grown if one.name == page.name), None)) for page in pages]
     lines += [Line("invoice PDF, warm worker", 300, papers), Line("fork of a job", 40, forked)]
+    lines.append(Line("mail sent, with its catcher", None, mailed, sorted(sender.paces)[rounds // 2]))
     say("", table(lines, hello), "", memory({name: worker_mb(id) for name, (id, _) in servers.items()}), stream=sys.stdout)
 
 
@@ -90,6 +97,9 @@ def all_pages(app: Flask, place: Place, only: set[str]) -> list[Page]:
         ("client", 17, "clients.show", {"slug": place.slug, "id": place.client_id}, coach, True),
         ("goal", 16, "goals.show", {"slug": place.slug, "id": place.goal_id}, coach, True),
         ("portal", 16, "portal.show", {"slug": place.slug}, client, True),
+        ("price", 17, "price.show", {"slug": place.slug}, coach, False),
+        ("public page", 6, "public.show", {"slug": place.slug}, "", False),
+        ("wall", 6, "wall.show", {"slug": place.slug}, "", False),
         ("webhook stored", 4, "stripe_hook.take_in", {}, "", False),
     ]
     pages = [Page("hello", "hello", None, get("/")), Page("the same list as Core rows", "rows", None, get("/"))]
@@ -98,7 +108,8 @@ def all_pages(app: Flask, place: Place, only: set[str]) -> list[Page]:
             if only and name not in only:
                 continue
             path = url_for(endpoint, **values)
-            request = get(path, cookie) if cookie else webhooks(path, WEBHOOK_SECRET, place.checkout_id, place.account)
+            is_hook = endpoint == "stripe_hook.take_in"
+            request = webhooks(path, WEBHOOK_SECRET, place.checkout_id, place.account) if is_hook else get(path, cookie)
             pages.append(Page(name, "plumbline", aim, request, grows))
     return pages
 

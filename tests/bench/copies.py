@@ -19,7 +19,7 @@ NOT_COPIED = {"attempt", "audit", "link", "once", "pending_signup", "person", "p
 OF_A_GOAL = ("goal", "measure", "look", "start", "reading")
 OF_A_CLIENT = (
     "client", "sponsorship", "contract", "part", "seat", "version", "signature", "reply", "promise", "share", *OF_A_GOAL, "ladder", "rung",
-    "coaching_session", "shared_note", "action", "message", "invoice", "payment", "preference",
+    "coaching_session", "shared_note", "action", "message", "invoice", "payment", "preference", "work",
 )  # fmt: skip
 
 

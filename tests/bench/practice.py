@@ -18,6 +18,7 @@ from billing.invoice import Invoice
 from billing.tax import Line
 from models import Action, Client, CoachingSession, Due, Goal, Measure, Message, Practice, Reading, SharedNote
 from models.reading import Start
+from tests.bench.voices import open_to_strangers, write_down_work
 from tests.cast import House, add_client, build_house
 from tests.story import sign_all
 
@@ -82,6 +83,9 @@ def give_history(session: Session, house: House, length: Length, now: datetime) 
     for n in range(length.messages):
         session.add(_message(cleo, goal, n, now))
     _invoices(session, house, cleo, length.invoices, now)
+    session.flush()
+    write_down_work(session, house.practice_id, now)
+    open_to_strangers(session, house, now)
     session.execute(update(Due).where(Due.practice_id == house.practice_id, Due.done_at.is_(None)).values(done_at=now))
 
 
