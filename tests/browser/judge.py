@@ -14,6 +14,12 @@ JUDGE = """async ([place, options]) => {
   const named = (one) => one.nodes.slice(0, 4).map((node) => node.target.join(" ")).join(" | ");
   return found.violations.map((one) => `${place ? `in #${place}: ` : ""}${one.id}: ${one.help}: ${named(one)}`);
 }"""
+LOW = """() => {
+  if (!matchMedia("(width < 56rem)").matches) return [];
+  const pressed = [...document.querySelectorAll(".button, .tabs a, .field select, .field input:not([type=checkbox], [type=radio])")];
+  const low = pressed.filter((one) => one.checkVisibility() && one.getBoundingClientRect().height < 43.5);
+  return low.map((one) => `too low for a thumb: ${one.name || one.innerText} is ${one.getBoundingClientRect().height} px high`);
+}"""
 UNFOLD = """() => { for (const one of document.querySelectorAll("details:not([open])")) { one.open = true; one.dataset.unfolded = ""; } }"""
 FOLD = """() => { for (const one of document.querySelectorAll("[data-unfolded]")) { one.open = false; delete one.dataset.unfolded; } }"""
 FLOATING = """() => {
@@ -29,7 +35,7 @@ def judged(page: Page, known: set[str]) -> list[str]:
     """What is wrong. `known` are the names of dialogs and menus judged before: those stand on every page and need it once."""
     page.evaluate(AXE)
     page.evaluate(UNFOLD)
-    found: list[str] = page.evaluate(JUDGE, ["", RULES])
+    found: list[str] = page.evaluate(JUDGE, ["", RULES]) + page.evaluate(LOW)
     page.evaluate(FOLD)
     for name in page.evaluate(FLOATING):
         if name not in known:
