@@ -12,10 +12,11 @@ from sqlalchemy import Connection, select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
+from app.clock import moved_to
 from models import Action, Client, CoachingSession, Goal, Ladder, Measure, Message, Reading, Share, SharedNote
-from tests.cast import House
+from tests.cast import NOW, House
 from tests.statements import counted
-from tests.story import sign_all
+from tests.story import GOAL, sign_all
 
 Enter = Callable[..., Session]
 Browse = Callable[..., FlaskClient]
@@ -53,6 +54,19 @@ def test_home(active: dict[str, Any], browse: Browse, harbour: House, connection
     ):
         assert words in text
     assert len(sent) <= 8, sent
+
+
+def test_home_leads_to_the_first_entry(monkeypatch: pytest.MonkeyPatch, enter: Enter, browse: Browse, harbour: House) -> None:
+    """Where entries show where somebody starts: before the first is due, and once it is."""
+    monkeypatch.setitem(GOAL, "start_from", "gathered")
+    sign_all(enter, harbour)
+    with moved_to(NOW) as hands:
+        browser = browse(harbour, "cleo")
+        page = browser.get(at(harbour, "/")).text
+        assert "Make the first entry" in page and 'name="value"' not in page
+        hands.at = NOW + timedelta(days=14)
+        page = browser.get(at(harbour, "/")).text
+        assert "Make the first entry" not in page and 'name="value"' in page
 
 
 def at(house: House, path: str) -> str:
