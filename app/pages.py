@@ -47,6 +47,7 @@ def configure(app: Flask, settings: Settings) -> None:
         MAX_FORM_MEMORY_SIZE=LARGEST_BODY,
         MAX_FORM_PARTS=400,
     )
+    app.jinja_env.globals["inbox_url"] = settings.inbox_url
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
 

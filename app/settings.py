@@ -24,6 +24,7 @@ class Settings(BaseSettings):
     redis_url: str
     smtp_url: str | None = None  # smtp://user:password@host:587, smtps://…; none: nothing is sent, and the worker says so
     mail_from: str = "Plumbline <plumbline@localhost.example>"
+    inbox_url: str = ""  # `make run` only: where all mail can be read, said on the pages that send somebody to theirs
     mail_reply_to: str = ""  # replies@practice.example: an answer to our mail goes to replies+<token>@…, and is read in by hook or mailbox
     mail_hook_secret: SecretStr | None = None  # signs what is posted to /hooks/mail
     imap_url: SecretStr | None = None  # imaps://user:password@host/INBOX: asked every minute by the worker

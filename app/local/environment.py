@@ -14,7 +14,15 @@ def base() -> dict[str, str]:
 
 
 def of_plumbline(
-    keys: Mapping[str, str], *, database_url: str, redis_url: str, smtp_url: str, base_url: str, stripe_url: str, files: Path
+    keys: Mapping[str, str],
+    *,
+    database_url: str,
+    redis_url: str,
+    smtp_url: str,
+    inbox_url: str,
+    base_url: str,
+    stripe_url: str,
+    files: Path,
 ) -> dict[str, str]:
     """For web, worker and demo, which work as the app role. Migrations get DATABASE_OWNER_URL on top."""
     return {
@@ -23,6 +31,7 @@ def of_plumbline(
         "DATABASE_URL": database_url,
         "REDIS_URL": redis_url,
         "SMTP_URL": smtp_url,
+        "INBOX_URL": inbox_url,
         "BASE_URL": base_url,
         "STRIPE_API_BASE": stripe_url,
         "STRIPE_OWN_PRACTICE": "quillmoor-coaching",

@@ -110,6 +110,7 @@ class Tree:
             database_url=self.database.url,
             redis_url=self.valkey.url,
             smtp_url=catcher.url,
+            inbox_url=self.inbox.url,
             base_url=self.url,
             stripe_url=self.stripe_url,
             files=self.var / "files",
