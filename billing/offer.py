@@ -83,7 +83,7 @@ class Offer(Tenanted):
             raise Stale
         if (newest := self.current) is not None and newest.says == terms:
             return newest
-        if self.kind == "first_call" and terms.price_minor:
+        if self.is_first_call and terms.price_minor:
             raise DomainError("A first call is free. For one that costs something, make a single session.")
         made = OfferVersion(offer_id=self.id, n=self.n + 1, published_at=now, by_id=by, **asdict(terms))
         self.n += 1
@@ -107,6 +107,10 @@ class Offer(Tenanted):
     def current(self) -> OfferVersion | None:
         """What is for sale; none before the first is published."""
         return next((version for version in self.versions if version.n == self.n), None)
+
+    @property
+    def is_first_call(self) -> bool:
+        return self.kind == "first_call"
 
     @property
     def is_full(self) -> bool:

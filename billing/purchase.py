@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import ClassVar
 from uuid import UUID
@@ -16,6 +16,7 @@ from models.base import Tenanted, belongs_to, refers_to
 from models.due import Due
 from models.errors import BoughtAlready, NotForSale, TermsChanged
 from models.folding import clean_line, fold_address
+from models.message import Message
 
 
 @dataclass(frozen=True)
@@ -88,18 +89,22 @@ class Purchase(Tenanted):
         """Somebody said who they are: name, address, zone, locale, company. All amounts are the offer's own. Raises NotForSale."""
         offer.check_for_sale(today)
         assert offer.current is not None
-        begun = cls(id=id, offer_id=offer.id, offer=offer, created_at=now, is_first_call=offer.kind == "first_call", state="begun")
+        begun = cls(id=id, offer_id=offer.id, offer=offer, created_at=now, is_first_call=offer.is_first_call, state="begun")
         begun._take(offer.current, by_instalments=False)
         begun._say(buyer)
         session.add(begun)
         session.flush()
         return begun
 
+    def mail_link(self, now: datetime) -> None:
+        """Of a free first call: the way on lies in the mailbox that was named, and nothing is held before it is opened. Once."""
+        Message.plan(self, "first_call", subject=self, occasion=str(self.id), at=now)
+
     def change(self, buyer: Buyer) -> None:
-        """Who they are, once more, as long as nothing was paid."""
+        """Who they are, once more, as long as nothing was paid. Of a first call the address stays the one that its link was mailed to."""
         self.lock()
         self._check_open()
-        self._say(buyer)
+        self._say(replace(buyer, address=self.address) if self.is_first_call else buyer)
 
     def _say(self, buyer: Buyer) -> None:
         self.name, self.address, self.company = clean_line(buyer.name), fold_address(buyer.address), clean_line(buyer.company)

@@ -1,4 +1,7 @@
-"""An offer as a stranger meets it: what it is, what it costs, and who they are. Nothing is asked twice, and no cookie is set."""
+"""An offer as a stranger meets it: what it is, what it costs, and who they are. Nothing is asked twice, and no cookie is set.
+
+A free first call goes on behind a link that is mailed: so nobody learns here whether an address had one, or is a client's.
+"""
 
 from typing import Any
 from uuid import UUID, uuid5
@@ -23,6 +26,8 @@ from models.seen import seen_here
 bp = Blueprint("buying", __name__, url_prefix="/at/<slug>/offers/<handle>")
 bp.record_once(carries_no_token)
 FROM_ONE_NETWORK, A_DAY = 30, 500
+LINKS_TO_ONE_ADDRESS, LINKS_FROM_ONE_NETWORK, LINKS_A_DAY = 3, 10, 100
+"""Of a free first call, in a day: nobody mails strangers through us, and the practice's other mails need their good name."""
 
 
 @bp.get("")
@@ -40,28 +45,50 @@ def begin(handle: str) -> Any:
         return _page(form, offer), 422
     if form.is_trap_sprung or not offer.is_for_sale(g.practice.today(now())):
         return redirect(url_for(".start", handle=handle), 303)
-    whom = (handle, uuid5(offer.id, form.once.data), buyer_of(form))
+    buyer = buyer_of(form)
+    if offer.is_first_call:
+        _slow_links(buyer.address)
+    whom = (handle, uuid5(offer.id, f"{form.once.data} {buyer.address}"), buyer)
     try:
         token = _begun(*whom)
     except IntegrityError:  # the same press a moment before: theirs is there now
         token = _begun(*whom)
-    return redirect(url_for("purchase.show", token=token), 303)
+    return redirect(url_for(".sent", handle=handle) if token is None else url_for("purchase.show", token=token), 303)
 
 
-def _begun(handle: str, id: UUID, buyer: Buyer) -> str:
-    """In a session of its own, as the buyer: a stranger's sees no purchase. The token of its link."""
+@bp.get("/sent")
+def sent(handle: str) -> Any:
+    """The same for every address."""
+    offer = _offer(handle)
+    if not offer.is_first_call:
+        abort(404)
+    return render_template("buying/sent.html", offer=offer, version=offer.current, zone=g.practice.zone, locale=g.practice.locale)
+
+
+def _slow_links(address: str) -> None:
+    guesses.slow_network(f"first call {g.practice.id}", LINKS_FROM_ONE_NETWORK, DAY)
+    guesses.slow(f"first calls {g.practice.id}", LINKS_A_DAY, DAY)
+    guesses.slow_address(f"first call {g.practice.id}", address, LINKS_TO_ONE_ADDRESS, DAY)
+
+
+def _begun(handle: str, id: UUID, buyer: Buyer) -> str | None:
+    """In a session of its own, as the buyer: a stranger's sees no purchase. The token of its link; none where it is mailed."""
     with db.transaction(g.practice.id, id) as session:
         found = session.get(Purchase, (g.practice.id, id), with_for_update=True)
         if found is None:
             offer = Offer.at(session, handle)
             assert offer is not None
             found = Purchase.begin(session, offer, id=id, buyer=buyer, today=g.practice.today(now()), now=now())
+        if found.is_first_call:
+            found.mail_link(now())
+            return None
         how = {"practice_id": g.practice.id, "subject_id": id, "address": found.address, "now": now(), "reader_id": None}
         return Link.reuse(session, settings().secret, "purchase", **how).token(settings().secret)
 
 
-def buyer_of(form: DetailsForm) -> Buyer:
-    return Buyer(form.name.data, form.address.data, form.zone.data, locale_here(), form.company.data or "")
+def buyer_of(form: DetailsForm, address: str = "") -> Buyer:
+    """`address` where the form does not ask for it."""
+    return Buyer(form.name.data, address or form.address.data, form.zone.data, locale_here(), form.company.data or "")
 
 
 def locale_here() -> str:

@@ -59,6 +59,7 @@ KINDS: Final[dict[str, Kind]] = {
     "confirmation_asked": Kind(BUSINESS, 2, "figures to confirm"),
     "confirmation_came": Kind(BUSINESS, 0, "figures that were looked at"),
     "entry_nudge": Kind(NUDGE, 1, "an entry"),
+    "first_call": Kind(ASKED, 0, "a link to choose an hour"),
     "purchase_open": Kind(BUSINESS, 1, "a purchase that was begun"),
     "bought": Kind(BUSINESS, 1, "a purchase"),
     "sold_out": Kind(BUSINESS, 1, "a purchase that came too late"),

@@ -108,11 +108,13 @@ def passers(app: Flask, enter: Enter, house: House, stranger: FlaskClient, alice
         who = {"name": "Bruno Vale", "address": "bruno@company.example", "relation": "boss", "zone": "UTC", "locale": "en", "by": cleo.id}
         asked = Confirmation.ask(session, goal, body, **who, now=now())
         offer = sell(session, house, "package", terms=replace(SINGLE, instalments=3, instalment_minor=7000, on_invoice=True))
+        free = sell(session, house, "first_call", terms=replace(SINGLE, price_minor=0)).handle
         session.get_one(Practice, house.practice_id).stripe_account = OWN
         session.commit()
         testimonial, confirmation, start = said.id, asked.id, f"/at/{house.slug}/offers/{offer.handle}"
     say = link_of(app, enter, house, testimonial)
     pages = [*opened(stranger, say), *opened(stranger, start), *opened(stranger, link_of(app, enter, house, confirmation, "confirmation"))]
+    pages += [page for rest in ("", "/sent") for page in opened(stranger, f"/at/{house.slug}/offers/{free}{rest}")]
     agree_to_words(app, stranger, say)
     deliver(app)
     pages += [*opened(stranger, say), *opened(alice, f"/p/{house.slug}/proof/{testimonial}")]

@@ -12,7 +12,7 @@ from models import Link, Message
 READERS.update(buyer=Purchase)
 
 
-@about("purchase_open", "bought", "sold_out")
+@about("first_call", "purchase_open", "bought", "sold_out")
 def _to_buyer(session: Session, message: Message, occasion: Occasion) -> None:
     purchase = _purchase(session, message)
     link = Link.reuse(

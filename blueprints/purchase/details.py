@@ -4,17 +4,14 @@ from typing import Any
 
 from flask import g, redirect, render_template, url_for
 
-from app import auth, guesses
+from app import auth
 from app.clock import now
-from app.guesses import DAY
 from blueprints.buying import buyer_of
 from blueprints.forms.buying import AgreeForm, DetailsForm
 from blueprints.purchase import bp
-from blueprints.purchase.page import steps
+from blueprints.purchase.page import first_call_taken, steps
 from models.errors import NotForSale, TermsChanged
 from models.seen import seen_here
-
-FROM_ONE_NETWORK = 10
 
 
 @bp.get("/details")
@@ -23,26 +20,26 @@ def edit(token: str) -> Any:
     if purchase.is_paid:
         return redirect(url_for(".show", token=token), 303)
     known = {name: getattr(purchase, name) for name in ("name", "address", "zone", "company")}
-    return _page(DetailsForm(formdata=None, data=known))
+    return _page(_form(formdata=None, data=known))
 
 
 @bp.post("/details")
 def update(token: str) -> Any:
-    form = DetailsForm()
+    form = _form()
     if not form.validate():
         return _page(form), 422
-    g.purchase.change(buyer_of(form))
+    g.purchase.change(buyer_of(form, g.purchase.address if g.purchase.is_first_call else ""))
     return redirect(url_for(".show", token=token), 303)
 
 
 @bp.post("/terms")
 def agree(token: str) -> Any:
-    """Of a free first call a network may agree to a few only: whether an address had one is nobody's to try out."""
+    """What costs nothing is bought with it; of a first call whose address gets none, the page says why."""
     purchase, form = g.purchase, AgreeForm()
     if not form.validate():
         return steps(agree=form), 422
-    if purchase.is_first_call:
-        guesses.slow_network(f"first call {g.practice.id}", FROM_ONE_NETWORK, DAY)
+    if first_call_taken():
+        return redirect(url_for(".show", token=token), 303)
     try:
         purchase.agree(form.fingerprint.data or "", ip=auth.ip(), today=g.practice.today(now()), now=now())
     except TermsChanged:
@@ -50,6 +47,13 @@ def agree(token: str) -> Any:
     except NotForSale:
         return redirect(url_for(".show", token=token), 303)
     return redirect(url_for(".show", token=token), 303)
+
+
+def _form(**given: Any) -> DetailsForm:
+    form = DetailsForm(**given)
+    if g.purchase.is_first_call:
+        del form.address  # it is where the link was mailed: with another one, somebody could try whose it is
+    return form
 
 
 def _page(form: DetailsForm) -> str:

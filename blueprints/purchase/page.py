@@ -3,10 +3,12 @@
 from typing import Any
 
 from flask import current_app, g, make_response, render_template, request, url_for
+from sqlalchemy import select
 
 from app import db
 from app.clock import now
 from app.markdown import render
+from billing import first_call
 from billing.checkout import Checkout
 from billing.minor_units import can_ask_for
 from billing.offer import OfferVersion
@@ -15,7 +17,7 @@ from blueprints.forms.buying import AgreeForm, OrderForm, PayForm
 from blueprints.forms.offer import cost_of_waiting
 from blueprints.purchase import bp
 from blueprints.purchase.left import Left, left
-from models import Membership
+from models import Membership, PublicPage
 from models.seen import seen_here
 
 SECONDS = 3  # until a page that waits for Stripe is looked at again
@@ -48,6 +50,7 @@ def steps(**more: Any) -> str:
     } | more
     for name in ("pay", "agree", "order"):
         said[name].tell(seen_here("asked"), f"seen-{name}")
+    taken = first_call_taken()
     return render_template(
         "buying/show.html",
         purchase=purchase,
@@ -61,8 +64,23 @@ def steps(**more: Any) -> str:
         for_sale=purchase.offer.is_for_sale(g.practice.today(now())),
         by_card=_by_card(purchase),
         changed="changed" in request.args,
+        taken=taken,
+        has_page=bool(taken) and _has_page(),
         **{"checkout": None, "came_back": False, "away": False, "trouble": "", "left": _left(purchase), **said},
     )
+
+
+def first_call_taken() -> str:
+    """Why this address gets no free first call; "" where it does, or none is asked for. A session of its own looks, and hands back a word."""
+    purchase: Purchase = g.purchase
+    if not (purchase.is_first_call and purchase.waits_for_terms):
+        return ""
+    with db.transaction(g.practice.id) as session:
+        return first_call.taken(session, purchase.address)
+
+
+def _has_page() -> bool:
+    return db.session().scalar(select(PublicPage.id).where(PublicPage.shown_at.is_not(None))) is not None
 
 
 def newest() -> OfferVersion:

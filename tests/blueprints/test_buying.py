@@ -284,21 +284,6 @@ def test_a_foreign_answer_pays_nothing(
     assert counts(enter, harbour) == ONCE
 
 
-def test_a_free_first_call_is_one_a_person(browse: Browse, harbour: House, enter: Enter, app: Flask) -> None:
-    free = replace(SINGLE, name="First talk", price_minor=0, minutes=30)
-    start, stranger = offered(enter, harbour, "first_call", terms=free), browse()
-    url = begin(stranger, start)
-    assert agree(stranger, url).status_code == 303
-    work(app)
-    page = stranger.get(url).text
-    assert "<h2>Pay</h2>" not in page
-    assert counts(enter, harbour) == {**ONCE, "invoice": 0, "payment": 0}
-    again = begin(stranger, start, address="GRETA@ilves.example ")
-    refused = agree(stranger, again)
-    assert refused.status_code == 409
-    assert "A first call is free once a person" in refused.text
-
-
 def test_who_is_a_client_already_signs_in_to_see_more(
     browse: Browse, harbour: House, enter: Enter, app: Flask, with_stripe: Gateway, stripe_standin: StripeStandin
 ) -> None:
