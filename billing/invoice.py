@@ -14,6 +14,7 @@ from billing.bill_line import Instalment
 from billing.credit_note import CreditNote
 from billing.instalments import Part, standing
 from billing.payment import Payment
+from billing.refund import Refund
 from billing.tax import Line, Tax
 from models.base import Tenanted, belongs_to, has_many, refers_to
 from models.client import Client
@@ -185,16 +186,26 @@ class Invoice(Tenanted):
     def take_back(self, payment: Payment, *, by: UUID, now: datetime) -> Payment:
         """Undo a booking by hand, with a row of its own. Raises NotTakenBack."""
         self.lock()
-        if not self.can_take_back(payment):
+        if not self.can_take_back(payment) or Refund.asked_of(payment):
             raise NotTakenBack
         undone = payment.reversal(by=by, now=now)
         self.payments.append(undone)
         return undone
 
-    def give_back(self, payment: Payment, amount_minor: int, *, provider_id: str, by: UUID | None, now: datetime) -> Payment | None:
+    def give_back(
+        self,
+        payment: Payment,
+        amount_minor: int,
+        *,
+        provider_id: str | None,
+        by: UUID | None,
+        now: datetime,
+        note: str = "given back",
+        given_on: date | None = None,
+    ) -> Payment | None:
         """Money of that payment went back to the payer, in full or in part; None when this is booked already."""
         self.lock()
-        if any(p.provider_id == provider_id for p in self.payments):
+        if provider_id and any(p.provider_id == provider_id for p in self.payments):
             return None
         back = Payment(
             invoice_id=self.id,
@@ -202,9 +213,10 @@ class Invoice(Tenanted):
             how=payment.how,
             provider_id=provider_id,
             at=now,
+            paid_on=given_on,
             by_id=by,
             refunds_id=payment.id,
-            note="given back",
+            note=note,
         )
         self.payments.append(back)
         session = object_session(self)
@@ -213,7 +225,9 @@ class Invoice(Tenanted):
         return back
 
     def can_take_back(self, payment: Payment) -> bool:
-        return payment.how == "hand" and payment.reverses_id is None and not self.was_taken_back(payment)
+        """Not of what went back to the payer, nor of a payment of which something did."""
+        told = any(payment.id in (p.reverses_id, p.refunds_id) for p in self.payments)
+        return payment.how == "hand" and payment.amount_minor > 0 and not told
 
     def was_taken_back(self, payment: Payment) -> bool:
         return any(p.reverses_id == payment.id for p in self.payments)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 
 class Refund(Tenanted):
-    """Of a payment by card, or of a purchase that was paid and could not be served. state: planned → done, or failed with Stripe's word."""
+    """Of a payment, or of a purchase that was paid and could not be served. state: planned → done, or failed with Stripe's word.
+
+    One that went by hand names no account and no `payment_intent`; it may be taken back while it is planned.
+    """
 
     __tablename__ = "refund"
     payment_id: Mapped[UUID | None] = refers_to("payment")
@@ -33,11 +36,13 @@ class Refund(Tenanted):
     at: Mapped[datetime]
     by_id: Mapped[UUID | None]
     done_at: Mapped[datetime | None]
+    given_on: Mapped[date | None]  # by hand: the day, as somebody says
+    note: Mapped[str] = mapped_column(default="")  # and how it went
     __table_args__ = (
         UniqueConstraint("practice_id", "provider_id", name="refund_provider_once"),
         CheckConstraint("num_nonnulls(payment_id, purchase_id) = 1", name="of_one_thing"),
         CheckConstraint("amount_minor > 0", name="amount_above_zero"),
-        CheckConstraint("state in ('planned', 'done', 'failed')", name="state_known"),
+        CheckConstraint("state in ('planned', 'done', 'failed', 'taken back')", name="state_known"),
     )
 
     @classmethod
@@ -75,13 +80,19 @@ class Refund(Tenanted):
         Due.plan(planned, "refund_payment", at=now)
         return planned
 
+    @property
+    def is_by_hand(self) -> bool:
+        return self.given_on is not None
+
     @classmethod
-    def asked_of(cls, payment: Payment) -> int:
-        """Minor units of that payment that went back, or will."""
-        session = object_session(payment)
-        assert session is not None
-        asked = select(func.coalesce(func.sum(cls.amount_minor), 0)).where(cls.payment_id == payment.id, cls.state != "failed")
-        return int(session.scalar(asked) or 0)
+    def asked_of(cls, *payments: Payment) -> dict[UUID, int]:
+        """Of each of one invoice's payments, by its id: minor units that went back, or will. Those of which nothing does are left out."""
+        session = object_session(payments[0]) if payments else None
+        if session is None:
+            return {}
+        mine = (cls.payment_id.in_([payment.id for payment in payments]), cls.state.not_in(("failed", "taken back")))
+        asked = select(cls.payment_id, func.sum(cls.amount_minor)).where(*mine).group_by(cls.payment_id)
+        return {payment_id: int(amount) for payment_id, amount in session.execute(asked) if payment_id}
 
 
 class Dispute(Tenanted):

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import and_, exists, select
 from sqlalchemy.orm import Session, object_session
 
 from billing import answers
@@ -50,16 +50,26 @@ def ask(payment: Payment, amount_minor: int, *, reason: str, by: UUID, now: date
     )
 
 
-def unfinished(session: Session, invoice: Invoice) -> Sequence[Refund]:
-    """What was asked to go back of it and has not, or was refused."""
-    came = [payment.id for payment in invoice.payments if payment.how == "stripe"]
-    asked = select(Refund).where(Refund.payment_id.in_(came), Refund.state != "done").order_by(Refund.at)
-    return session.scalars(asked).all() if came else []
+def unsettled(session: Session, invoice: Invoice) -> tuple[bool, list[Refund]]:
+    """Does a bank question a payment of it just now? And what was asked to go back of it and has not, or was refused. One statement."""
+    mine = select(Payment.id).where(Payment.invoice_id == Invoice.id).correlate(Invoice)
+    disputed = exists().where(Dispute.payment_id.in_(mine), Dispute.state == "open")
+    on_its_way = and_(Refund.payment_id.in_(mine), Refund.state.not_in(("done", "taken back")))
+    rows = select(disputed, Refund).select_from(Invoice).outerjoin(Refund, on_its_way).where(Invoice.id == invoice.id).order_by(Refund.at)
+    found = session.execute(rows).all()
+    return any(is_disputed for is_disputed, _ in found), [refund for _, refund in found if refund]
+
+
+def left(invoice: Invoice, how: str) -> dict[Payment, int]:
+    """What came that way, and how many minor units of it can still go back."""
+    came = [one for one in invoice.payments if one.how == how and one.amount_minor > 0 and not invoice.was_taken_back(one)]
+    asked = Refund.asked_of(*came)
+    return {one: left for one in came if (left := one.amount_minor - asked.get(one.id, 0)) > 0}
 
 
 def left_of(payment: Payment) -> int:
     """Minor units of it that can still go back."""
-    return payment.amount_minor - Refund.asked_of(payment)
+    return payment.amount_minor - Refund.asked_of(payment).get(payment.id, 0)
 
 
 def account_of(payment: Payment) -> str | None:
@@ -123,7 +133,7 @@ def settle(refund: Refund, answer: answers.Refund | None, now: datetime) -> None
         raise NotRefunded("Stripe's answer is not about this refund.")
     refund.state, refund.provider_id, refund.done_at = "done", answer.id, now
     if refund.payment_id is not None:
-        _book(session.get_one(Payment, (refund.practice_id, refund.payment_id)), refund, now)
+        book(session.get_one(Payment, (refund.practice_id, refund.payment_id)), refund, now)
         return
     purchase = session.get_one(Purchase, (refund.practice_id, refund.purchase_id))
     if purchase.was_too_late and purchase.payment_intent == refund.payment_intent:
@@ -152,17 +162,23 @@ def sync(payment: Payment, made: Sequence[answers.Refund], now: datetime) -> Non
         settle(refund, one, now)
 
 
-def _book(payment: Payment, refund: Refund, now: datetime) -> None:
-    invoice = _invoice(payment)
-    invoice.give_back(payment, refund.amount_minor, provider_id=str(refund.provider_id), by=refund.by_id, now=now)
-    CreditNote.issue(invoice, amount_minor=refund.amount_minor, reason=refund.reason or "Given back.", by=refund.by_id, now=now)
-    if invoice.paid_minor <= 0 and invoice.purchase_id:
-        _undo(_session(payment), invoice, refund, now)
+def book(payment: Payment, refund: Refund, now: datetime) -> None:
+    """The money, and a credit note over it; what had been paid beyond the total goes back without one."""
+    invoice, by = _invoice(payment), refund.by_id
+    note, given_on = refund.note or "given back", refund.given_on
+    invoice.give_back(payment, refund.amount_minor, provider_id=refund.provider_id, by=by, now=now, note=note, given_on=given_on)
+    if (credited := min(refund.amount_minor, invoice.owed_minor)) > 0:
+        CreditNote.issue(invoice, amount_minor=credited, reason=refund.reason or "Given back.", by=by, now=now)
+    if invoice.paid_minor <= 0:
+        _undo(invoice, refund, now)
 
 
-def _undo(session: Session, invoice: Invoice, refund: Refund, now: datetime) -> None:
-    """All of it went back: so do the sessions that nobody used, and the place."""
-    purchase = session.get_one(Purchase, (invoice.practice_id, invoice.purchase_id))
+def _undo(invoice: Invoice, refund: Refund, now: datetime) -> None:
+    """All of it went back: so do the sessions of what was bought that nobody used, and the place. An order and its invoice share their id."""
+    session = _session(refund)
+    purchase = session.get(Purchase, (invoice.practice_id, invoice.purchase_id or invoice.id))
+    if purchase is None:
+        return
     if package := session.scalar(select(Package).where(Package.purchase_id == purchase.id)):
         package.take_back(package.left, cause_id=refund.id, now=now)
     if purchase.state == "settled":

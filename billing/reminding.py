@@ -192,13 +192,6 @@ def _who(invoice: Invoice) -> str:
     return f"{buyer['name']}, {buyer['organisation']}" if buyer["organisation"] else str(buyer["name"])
 
 
-def is_disputed(session: Session, invoice: Invoice) -> bool:
-    """Does a bank question a payment of it just now?"""
-    came = [payment.id for payment in invoice.payments if payment.how == "stripe"]
-    asked = exists().where(Dispute.payment_id.in_(came), Dispute.state == "open")
-    return bool(came) and bool(session.scalar(select(asked)))
-
-
 def _disputed() -> ColumnElement[bool]:
     return exists().where(Dispute.payment_id == Payment.id, Payment.invoice_id == Invoice.id, Dispute.state == "open")
 

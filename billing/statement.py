@@ -18,7 +18,7 @@ from models.base import Tenanted, refers_to
 
 
 class Entry(NamedTuple):
-    """kind: invoice, credit note, payment or given back. `amount_minor` raises what is owed when it is above zero; `balance_minor` after it."""
+    """kind: invoice, credit note, payment, correction or given back. `amount_minor` raises what is owed when it is above zero; `balance_minor` after it."""
 
     on: date
     kind: str
@@ -114,6 +114,8 @@ def _credited(whose: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
 
 
 def _paid(whose: ColumnElement[bool], zone: str) -> Select[*tuple[Any, ...]]:
-    kind = case((Payment.amount_minor > 0, "payment"), else_="given back")
-    columns = _columns(Payment.day_in(zone), Payment.at, kind, Invoice.number, Payment.note, -Payment.amount_minor)
+    """Without the notes of the bookkeeping, which a payer does not see."""
+    kind = case((Payment.amount_minor > 0, "payment"), (Payment.reverses_id.is_not(None), "correction"), else_="given back")
+    words = case((Payment.reverses_id.is_not(None), "entered by mistake"), (Payment.how == "stripe", "by card"), else_="")
+    columns = _columns(Payment.day_in(zone), Payment.at, kind, Invoice.number, words, -Payment.amount_minor)
     return select(*columns).join(Invoice, Invoice.id == Payment.invoice_id).where(whose)

@@ -162,7 +162,11 @@ class TooMuchPaid(DomainError):
 
 
 class NotTakenBack(DomainError):
-    sentence = "Only a payment that was entered by hand can be taken back, and only once."
+    sentence = "Only a payment that was entered by hand can be taken back, once, and while nothing of it went back to the payer."
+
+
+class GivenBackAlready(DomainError):
+    sentence = "Its credit note is written already. If the money did not go back after all, write a new invoice."
 
 
 class TooMuchCredited(DomainError):

@@ -68,7 +68,7 @@ def walk(app: Flask, enter: Enter, harbour: House, browse: Browse, connection: C
 
 
 def strangers(enter: Enter, house: House, ids: dict[str, UUID]) -> dict[str, UUID]:
-    """The page that they see, what one of them wrote, and a former colleague; sessions that were given, and a payment by card."""
+    """The page that they see, what one of them wrote, and a former colleague; sessions that were given, and payments by card and by hand."""
     with enter(house) as session:
         page = PublicPage.of(session)
         page.write(page.version, headline="For heads of operations")
@@ -79,7 +79,9 @@ def strangers(enter: Enter, house: House, ids: dict[str, UUID]) -> dict[str, UUI
         colleague = Colleague(member_id=house.members["alice"], name="Wim Aal", created_at=NOW)
         session.add_all([page, colleague])
         cleo = session.get_one(Client, (house.practice_id, house.clients["cleo"]))
-        session.get_one(Invoice, (house.practice_id, ids["invoice"])).receive(1000, how="stripe", now=now(), provider_id="pi_walked")
+        invoice = session.get_one(Invoice, (house.practice_id, ids["invoice"]))
+        invoice.receive(1000, how="stripe", now=now(), provider_id="pi_walked")
+        invoice.book(1000, now().date(), by=house.members["alice"], now=now())
         Package.give(cleo, "Three to try", 3, 60, expires_on=None, why="", by=house.members["alice"], now=now())
         session.commit()
         return {"enquiry": enquiry.id, "colleague": colleague.id}

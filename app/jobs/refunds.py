@@ -9,9 +9,9 @@ from flask import current_app
 from sqlalchemy.orm import Session
 
 from app.clock import now
-from app.jobs import Wait, errand
+from app.jobs import Wait, errand, verb
 from app.jobs.found import found
-from billing import refunding
+from billing import given_back, refunding
 from billing.gateway import Gateway
 from billing.payment import Payment
 from billing.refund import Refund
@@ -32,6 +32,11 @@ class RefundPayment:
 
     def settle(self, session: Session, refund_id: UUID, back: refunding.Back, answer: Any) -> None:
         refunding.settle(found(session, Refund, refund_id), answer, now())
+
+
+@verb
+def book_given_back(session: Session, refund_id: UUID) -> None:
+    given_back.settle(found(session, Refund, refund_id), now())
 
 
 @dataclass(frozen=True)

@@ -34,17 +34,21 @@ class AmountForm(CreateForm):
             raise ValidationError("An amount above zero.")
 
 
+class PastDay:
+    """Of a form that knows `today`: a day that has been."""
+
+    def __call__(self, form: Any, field: Field) -> None:
+        if field.data and not EARLIEST <= field.data <= form.today:
+            raise ValidationError("A day that has been: today at the latest.")
+
+
 class PaymentForm(AmountForm):
-    paid_on = DateField("On", [InputRequired(NEEDED)])
+    paid_on = DateField("On", [InputRequired(NEEDED), PastDay()])
     note = LineField("How it came", needed=False)
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
-
-    def validate_paid_on(self, field: Field) -> None:
-        if field.data and not EARLIEST <= field.data <= self.today:
-            raise ValidationError("A day that has been: today at the latest.")
 
 
 class CreditForm(AmountForm):
@@ -84,6 +88,15 @@ class RefundForm(AmountForm):
     def __init__(self, *args: Any, payments: dict[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.payment.choices = choices(payments)
+
+
+class GivenBackForm(RefundForm):
+    given_on = DateField("On", [InputRequired(NEEDED), PastDay()])
+    note = LineField("How it went", needed=False)
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
 
 
 def typed_amount(minor: int, currency: str) -> str:

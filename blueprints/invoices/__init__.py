@@ -10,6 +10,7 @@ from blueprints.invoices import (  # noqa: E402  they add their views to it
     companies,
     credits,
     drafts,
+    given_back,
     index,
     issued,
     payments,
@@ -18,4 +19,18 @@ from blueprints.invoices import (  # noqa: E402  they add their views to it
     statements,
 )
 
-__all__ = ["ageing", "books", "bp", "companies", "credits", "drafts", "index", "issued", "payments", "refunds", "reminders", "statements"]
+__all__ = [
+    "ageing",
+    "books",
+    "bp",
+    "companies",
+    "credits",
+    "drafts",
+    "given_back",
+    "index",
+    "issued",
+    "payments",
+    "refunds",
+    "reminders",
+    "statements",
+]

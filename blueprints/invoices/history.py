@@ -70,7 +70,8 @@ def _credited(invoice: Invoice, note: CreditNote, papers: Mapping[UUID, UUID]) -
 def _paid(invoice: Invoice, payment: Payment, papers: Mapping[UUID, UUID]) -> Event:
     amount = formats.money(abs(payment.amount_minor), invoice.currency, g.practice.locale)
     if payment.refunds_id:
-        return Event(payment.at, _day(payment.at), f"{amount} went back to the payer")
+        on = formats.day(payment.paid_on, g.practice.locale) if payment.paid_on else _day(payment.at)
+        return Event(payment.at, on, f"{amount} went back to the payer" + (f", {payment.note}" if payment.how == "hand" else ""))
     if payment.reverses_id:
         return Event(payment.at, _day(payment.at), f"{amount} taken back: it was entered by mistake")
     when = formats.day(payment.paid_on, g.practice.locale) if payment.paid_on else _day(payment.at)

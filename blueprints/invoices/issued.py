@@ -13,7 +13,7 @@ from app.tenancy import find
 from billing import refunding
 from billing.draft import InvoiceDraft
 from billing.invoice import Invoice
-from billing.reminding import ahead, is_disputed
+from billing.reminding import ahead
 from blueprints.invoices import bp
 from blueprints.invoices.drafts import draft_page
 from blueprints.invoices.history import history
@@ -54,6 +54,7 @@ def invoice_page(invoice: Invoice) -> Any:
     mails = select(Message).where(Message.subject_id.in_(mails_of)).order_by(Message.planned_for).limit(100)
     files = select(File.subject_id, File.id).where(File.subject_id.in_(papers_of)).limit(100)
     papers = dict(session.execute(files).all())
+    disputed, going_back = refunding.unsettled(session, invoice)
     as_here = {"today": g.practice.today(now()), "currency": invoice.currency, "locale": g.practice.locale}
     return render_template(
         "invoices/show.html",
@@ -63,7 +64,7 @@ def invoice_page(invoice: Invoice) -> Any:
         standing=standing(invoice.balance, **as_here),
         parts_of=instalments(invoice.parts, **as_here) if len(invoice.instalments) > 1 else [],
         ahead=ahead(session, invoice, now()),
-        by_card=any(payment.how == "stripe" and payment.amount_minor > 0 for payment in invoice.payments),
-        disputed=is_disputed(session, invoice),
-        going_back=refunding.unfinished(session, invoice),
+        came_by={payment.how for payment in invoice.payments if payment.amount_minor > 0 and not invoice.was_taken_back(payment)},
+        disputed=disputed,
+        going_back=going_back,
     )

@@ -21,9 +21,9 @@ from models.errors import NotRefunded
 @bp.get("/<uuid:id>/refunds/new")
 def new_refund(id: UUID) -> Any:
     invoice = find(Invoice, id, *WITH_MONEY)
-    left = _left(invoice)
+    left = refunding.left(invoice, "stripe")
     first = next(iter(left), None)
-    form = RefundForm(formdata=None, currency=invoice.currency, payments=_choices(invoice, left))
+    form = RefundForm(formdata=None, currency=invoice.currency, payments=choices(invoice, left))
     if first:
         form.amount.data = typed_amount(left[first], invoice.currency)
     return auth.require_fresh() or _page(form, invoice)
@@ -35,8 +35,8 @@ def refund(id: UUID) -> Any:
     if answer := auth.require_fresh(url_for(".new_refund", id=id)):
         return answer
     invoice = find(Invoice, id, *WITH_MONEY)
-    left = _left(invoice)
-    form = RefundForm(currency=invoice.currency, payments=_choices(invoice, left))
+    left = refunding.left(invoice, "stripe")
+    form = RefundForm(currency=invoice.currency, payments=choices(invoice, left))
     if not form.validate():
         return _page(form, invoice), 422
     payment = next((one for one in left if str(one.id) == form.payment.data), None) or abort(404)
@@ -52,16 +52,12 @@ def refund(id: UUID) -> Any:
     return redirect(url_for(".show", id=id), 303)
 
 
-def _left(invoice: Invoice) -> dict[Payment, int]:
-    """What came by card, and how much of it can still go back."""
-    came = [one for one in invoice.payments if one.how == "stripe" and one.amount_minor > 0]
-    return {one: left for one in came if (left := refunding.left_of(one)) > 0}
-
-
-def _choices(invoice: Invoice, left: dict[Payment, int]) -> dict[str, str]:
-    locale = g.practice.locale
+def choices(invoice: Invoice, left: dict[Payment, int]) -> dict[str, str]:
+    """Payments to choose from: how much, and on which day."""
+    locale, zone = g.practice.locale, g.practice.tz
+    days = {one: one.paid_on or one.at.astimezone(zone).date() for one in left}
     return {
-        str(one.id): f"{formats.money(one.amount_minor, invoice.currency, locale)}, {formats.day(one.at.date(), locale)}" for one in left
+        str(one.id): f"{formats.money(one.amount_minor, invoice.currency, locale)}, {formats.day(day, locale)}" for one, day in days.items()
     }
 
 

@@ -35,7 +35,7 @@ def test_a_statement_is_all_that_happened_and_what_is_left(enter: Enter, harbour
         session.flush()
         euros, yen = statement(session, ZONE, client_id=harbour.clients["cleo"])
         assert [(entry.kind, entry.amount_minor, entry.balance_minor) for entry in euros.entries] == [
-            ("invoice", TOTAL, TOTAL), ("credit note", -800, TOTAL - 800), ("payment", -100000, TOTAL - 100800), ("given back", 100000, TOTAL - 800),
+            ("invoice", TOTAL, TOTAL), ("credit note", -800, TOTAL - 800), ("payment", -100000, TOTAL - 100800), ("correction", 100000, TOTAL - 800),
         ]  # fmt: skip
         assert (euros.currency, euros.balance_minor, invoice.owed_minor) == ("EUR", TOTAL - 800, TOTAL - 800)
         assert (yen.currency, yen.balance_minor) == ("JPY", 110000)

@@ -1,0 +1,65 @@
+"""Money that went back another way than by card: entered by hand, and booked with its credit note when there was time to take it back."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy.orm import object_session
+
+from billing import refunding
+from billing.invoice import Invoice
+from billing.payment import Payment
+from billing.refund import Refund
+from models.due import Due
+from models.errors import DomainError, GivenBackAlready, NotRefunded
+
+
+def enter(payment: Payment, amount_minor: int, given_on: date, *, how: str, reason: str, by: UUID, now: datetime) -> Refund:
+    """Of one payment that came by hand, in full or in part: never more than is left of it. Raises NotRefunded, DomainError.
+
+    `reason` stands on the credit note, `how` stays with the practice.
+    """
+    session = object_session(payment)
+    assert session is not None
+    invoice = session.get_one(Invoice, (payment.practice_id, payment.invoice_id))
+    invoice.lock()
+    if payment.how != "hand" or payment.amount_minor <= 0 or invoice.was_taken_back(payment):
+        raise DomainError("Only what came by hand goes back by hand.")
+    if not 0 < amount_minor <= refunding.left_of(payment):
+        raise NotRefunded
+    entered = Refund(
+        payment_id=payment.id,
+        account="",
+        payment_intent="",
+        amount_minor=amount_minor,
+        currency=invoice.currency,
+        reason=reason,
+        at=now,
+        by_id=by,
+        given_on=given_on,
+        note=how,
+    )
+    session.add(entered)
+    Due.plan(entered, "book_given_back", at=now + Invoice.SECOND_THOUGHTS)
+    return entered
+
+
+def take_back(entered: Refund) -> None:
+    """It was a mistake: as long as no credit note says otherwise. Raises GivenBackAlready."""
+    session = object_session(entered)
+    assert session is not None
+    session.refresh(entered, with_for_update=True)
+    if entered.state != "planned" or not entered.is_by_hand:
+        raise GivenBackAlready
+    entered.state = "taken back"
+
+
+def settle(entered: Refund, now: datetime) -> None:
+    """A payment of its own below zero, a credit note over it, and what follows for what was bought; once."""
+    session = object_session(entered)
+    assert session is not None
+    session.refresh(entered, with_for_update=True)
+    if entered.state == "planned":
+        entered.state, entered.done_at = "done", now
+        refunding.book(session.get_one(Payment, (entered.practice_id, entered.payment_id)), entered, now)
