@@ -38,6 +38,7 @@ def came_to(contract: Contract, grades: Mapping[UUID, Grade], now: datetime) -> 
         "coach": client.coach.name,
         "practice": client.coach.practice.name,
         "began": client.coach.practice.today(contract.activated_at).isoformat(),
+        "closing": contract.closing_at.isoformat() if contract.closing_at else "",  # begun again is another text, also on the same day
         "on": today.isoformat(),
         "agreed": {"version": str(goals.n), "sha256": goals.sha256} if goals else {},
         "goals": [_goal(goal, grades.get(goal.id, Grade.OWN), today) for goal in closing_goals(contract)],

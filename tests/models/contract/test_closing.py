@@ -130,6 +130,30 @@ def test_it_can_go_on_instead(app: Flask, enter: Enter, harbour: House, later: A
             close.begin(contract, LESSONS, {}, by=harbour.members["alice"], now=LATER + timedelta(days=1))
 
 
+def test_begun_again_on_the_same_day_is_another_text(app: Flask, enter: Enter, harbour: House, later: At) -> None:
+    """What was signed before it went on must not close it."""
+    id = worked(enter, harbour)
+    first = begin(enter, harbour, id)
+    sign_closing(enter, harbour, id, "client")
+    with enter(harbour) as session:
+        close.resume(session.get_one(Contract, (harbour.practice_id, id)))
+        session.commit()
+    run_all(app)
+    second = begin(enter, harbour, id, LATER + timedelta(minutes=5))
+    assert second.n == 2
+    assert second.sha256 != first.sha256
+    sign_closing(enter, harbour, id, "coach")
+    run_all(app)
+    with enter(harbour) as session:
+        assert session.get_one(Contract, (harbour.practice_id, id)).state == "closing"
+        asked = session.scalars(select(Message.occasion).where(Message.kind == "closing_ready")).all()
+        assert set(asked) == {str(first.id), str(second.id)}, "the client is asked to read the new one"
+    sign_closing(enter, harbour, id, "client")
+    run_all(app)
+    with enter(harbour) as session:
+        assert session.get_one(Contract, (harbour.practice_id, id)).state == "closed"
+
+
 def test_nobody_signs_as_somebody_else(enter: Enter, harbour: House) -> None:
     """The database refuses a reader's signature in another's name; other clients do not see it at all."""
     id = worked(enter, harbour)
