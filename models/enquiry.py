@@ -123,10 +123,10 @@ class Enquiry(Tenanted):
         self.stage, self.value_minor, self.quoted_at = "proposed", value_minor, now
         self.answer(now)
 
-    def win(self, *, coach_id: UUID, by: UUID, now: datetime) -> Client:
+    def win(self, *, coach_id: UUID, now: datetime) -> Client:
         """One click makes a client, with everything carried over: what they wrote goes where what is behind it is kept, for coach and client alone.
 
-        The client of that address if there is one already.
+        The client of that address if there is one already: what is behind their work is theirs and their coach's, so this stays here.
         """
         session = object_session(self)
         assert session is not None
@@ -141,15 +141,18 @@ class Enquiry(Tenanted):
             client = Client(name=self.name, address=self.address, coach_id=coach_id, zone=self.zone, locale=self.locale, created_at=now)
             session.add(client)
             session.flush()
-        if self.behaviour or self.gap or self.tried:
             self._carry_over(session, client)
         self.stage, self.client_id, self.closed_at = "won", client.id, now
         self.answer(now)
         return client
 
+    def made(self, client: Client) -> bool:
+        """Did it make this client, or was somebody of that address there before?"""
+        return client.created_at == self.closed_at
+
     def _carry_over(self, session: Session, client: Client) -> None:
-        if session.scalar(select(Ladder.id).where(Ladder.client_id == client.id).limit(1)) is None:
-            answers = {"better": self.behaviour, "gap": self.gap, "tried": self.tried}
+        answers = {"better": self.behaviour, "gap": self.gap, "tried": self.tried}
+        if any(answers.values()):
             session.add(Ladder(client_id=client.id, request=self.behaviour[:500], answers={k: v for k, v in answers.items() if v}))
             session.flush()
 

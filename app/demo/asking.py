@@ -123,7 +123,7 @@ def _won(session: Session, stage: Stage, name: str, address: str, behaviour: str
     at = stage.ago(weeks=weeks, at=time(11))
     asked = _add(session, stage, Asked(name, behaviour, source, 0, worth=worth, more={"source_note": note, "address": address}), at)
     asked.quote(worth, at + timedelta(days=6))
-    asked.win(coach_id=stage.coach.id, by=stage.coach.id, now=at + timedelta(days=12))
+    asked.win(coach_id=stage.coach.id, now=at + timedelta(days=12))
 
 
 def _add(session: Session, stage: Stage, one: Asked, at: datetime) -> Enquiry:

@@ -27,9 +27,13 @@ def win(id: UUID) -> Any:
     """Whoever coaches becomes their coach."""
     if not g.membership.coaches:
         abort(403)
-    client = find(Enquiry, id).win(coach_id=g.membership.id, by=g.membership.id, now=now())
+    enquiry = find(Enquiry, id)
+    client = enquiry.win(coach_id=g.membership.id, now=now())
     auth.audit("enquiry.win", id)
-    flash(f"{client.first_name} is a client now. What they wrote stands under What is behind it.")
+    if enquiry.made(client):
+        flash(f"{client.first_name} is a client now. What they wrote stands under What is behind it.")
+    else:
+        flash(f"{client.first_name} was a client already. What they wrote stays with the enquiry, and nowhere else.")
     return redirect(url_for("clients.show", id=client.id), 303)
 
 

@@ -58,6 +58,27 @@ def test_one_click_makes_a_client_with_everything(browse: Browse, harbour: House
     assert alice.post(f"{page}/loss", data={"reason": "price"}).status_code == 409
 
 
+@pytest.mark.parametrize("has_one", [True, False])
+def test_a_client_of_that_address_keeps_what_is_behind_it(
+    browse: Browse, harbour: House, enter: Enter, noor: Enquiry, has_one: bool
+) -> None:
+    """What strangers write reaches no private sheet of somebody whom another coach works with."""
+    with enter(harbour) as session:
+        session.get_one(Client, (harbour.practice_id, harbour.clients["cleo"])).address = "noor@valk.example"
+        if has_one:
+            session.add(Ladder(client_id=harbour.clients["cleo"], request="Slow reports", answers={"better": "Send them on the third."}))
+        session.commit()
+    bob, page = browse(harbour, "bob"), f"/p/{harbour.slug}/enquiries/{noor.id}"
+    assert bob.post(f"{page}/client").headers["Location"].endswith(str(harbour.clients["cleo"]))
+    with enter(harbour) as session:
+        kept = [ladder.answers for ladder in session.scalars(select(Ladder).where(Ladder.client_id == harbour.clients["cleo"]))]
+        assert kept == ([{"better": "Send them on the third."}] if has_one else [])
+        assert session.get_one(Enquiry, (harbour.practice_id, noor.id)).client_id == harbour.clients["cleo"]
+    shown = bob.get(page).get_data(as_text=True)
+    assert NEW["behaviour"] in shown
+    assert str(harbour.clients["cleo"]) in shown
+
+
 def test_lost_with_a_reason_and_taken_back(browse: Browse, harbour: House, noor: Enquiry) -> None:
     alice, page = browse(harbour, "alice"), f"/p/{harbour.slug}/enquiries"
     assert alice.post(f"{page}/{noor.id}/loss", data={}).status_code == 422
@@ -150,7 +171,7 @@ def test_few_statements_whatever_there_is(app: Flask, browse: Browse, harbour: H
 
     with enter(harbour) as session:
         Enquiry.add(session, now=now, name="Won", address="w@x.example", zone="UTC", locale="en", currency="EUR").win(
-            coach_id=harbour.members["alice"], by=harbour.members["alice"], now=now
+            coach_id=harbour.members["alice"], now=now
         )
         session.commit()
     few = sent()
