@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
@@ -16,6 +17,7 @@ from models.client import Client
 from models.due import Due
 from models.errors import AskedAlready, NotAsked, NoWitness
 from models.folding import clean_line, fold_address
+from models.link import Link
 from models.membership import Membership
 from models.message import Message
 
@@ -28,6 +30,7 @@ class Confirmation(Tenanted):
 
     __tablename__ = "confirmation"
     kind: ClassVar[str] = "confirmer"
+    TIMES: ClassVar[int] = 2  # asked, and reminded once
     goal_id: Mapped[UUID] = refers_to("goal")
     client_id: Mapped[UUID] = refers_to("client")
     name: Mapped[str]
@@ -75,17 +78,16 @@ class Confirmation(Tenanted):
         by: UUID,
         now: datetime,
     ) -> Confirmation:
-        """On the practice's side, because the client said so. Somebody who has not answered yet, or said yes to these figures, is not asked again.
+        """On the practice's side, because the client said so. Who never answered is asked once more when their link has run out, and then not again.
 
-        Raises NoWitness for the client's own address and for those who work in the practice: both have said already what they say.
+        Raises AskedAlready, and NoWitness for the client's own address and for those who work in the practice: both have said already what they say.
         """
         address, digest = fold_address(address), digest_of(body)
         team = Membership.team(session, goal.practice_id)
         if address in (session.get_one(Client, (goal.practice_id, goal.client_id)).address, *(one.address for one in team)):
             raise NoWitness
-        mine = select(cls).where(cls.goal_id == goal.id, cls.address == address, (cls.sha256 == digest) | cls.answered_at.is_(None))
-        if session.scalar(mine.limit(1)):
-            raise AskedAlready(f"{clean_line(name)} was asked about these figures already.")
+        session.execute(select(Client.id).where(Client.id == goal.client_id).with_for_update())  # of two posts one is first
+        cls._refuse_third(session.scalars(select(cls).where(cls.goal_id == goal.id, cls.address == address)).all(), digest, now)
         asked = cls(
             goal_id=goal.id,
             client_id=goal.client_id,
@@ -103,6 +105,21 @@ class Confirmation(Tenanted):
         session.flush()
         Message.plan(asked, "confirmation_asked", subject=asked, occasion=str(asked.id), at=now)
         return asked
+
+    @classmethod
+    def _refuse_third(cls, before: Sequence[Confirmation], digest: str, now: datetime) -> None:
+        """`before`: what somebody was asked about a goal so far."""
+        silent = [one for one in before if one.answered_at is None]
+        if any(one.answered_at and one.sha256 == digest for one in before):
+            raise AskedAlready("They have answered about these figures already.")
+        if any(one.is_open(now) for one in silent):
+            raise AskedAlready("They were asked, and their link still opens. You may ask once more when it has run out, after 30 days.")
+        if len(silent) >= cls.TIMES:
+            raise AskedAlready("They were asked twice and did not answer. That is an answer too: name somebody else.")
+
+    def is_open(self, now: datetime) -> bool:
+        """Can they still answer by the link they got?"""
+        return self.answered_at is None and now < self.asked_at + Link.LIVES["confirmation"]
 
     def answer(self, confirmed: bool, words: str, digest: str, now: datetime) -> None:
         """Once, over the figures that were on the page. Raises NotAsked."""

@@ -29,11 +29,11 @@ def _page(goal: Goal, form: WitnessForm, status: int = 200) -> Any:
     return page, status
 
 
-def _asked(goal: Goal) -> list[tuple[str, Any, bool | None]]:
-    """Names, when, and what was said. The rows are others': they are read on the practice's side, for a goal that the client's own session sees."""
-    mine = select(Confirmation.name, Confirmation.asked_at, Confirmation.confirmed).where(Confirmation.goal_id == goal.id)
+def _asked(goal: Goal) -> list[tuple[str, Any, bool | None, bool]]:
+    """Names, when, what was said, and whether it can be said still. Others' rows: read on the practice's side, for a goal the client's session sees."""
+    mine = select(Confirmation).where(Confirmation.goal_id == goal.id).order_by(Confirmation.asked_at).limit(20)
     with db.transaction(g.practice.id) as session:
-        return [(name, at, said) for name, at, said in session.execute(mine.order_by(Confirmation.asked_at).limit(20))]
+        return [(one.name, one.asked_at, one.confirmed, one.is_open(now())) for one in session.scalars(mine)]
 
 
 @bp.get("/goals/<uuid:id>/confirmation")

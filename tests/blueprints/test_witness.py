@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from blueprints.portal.witness import A_DAY
-from models import Confirmation, Goal, Measure
+from models import Confirmation, Goal, Measure, Message
 from models.evidence import figures, grades, points_through
 from models.progress.outcome import Grade
 from tests.cast import House
@@ -43,6 +43,36 @@ def test_one_client_asks_so_many_a_day(app: Flask, enter: Enter, harbour: House,
         {"name": "A Person", "address": f"p{n}@elsewhere.example", "relation": "colleague", "once": str(uuid4())} for n in range(A_DAY + 1)
     ]
     assert [cleo.post(url, data=one).status_code for one in named] == [303] * A_DAY + [429]
+
+
+def test_who_never_answered_is_asked_once_more_and_never_again(app: Flask, enter: Enter, harbour: House, browse: Browse, later: At) -> None:
+    worked(enter, harbour)
+    with enter(harbour) as session:
+        goal_id = session.scalars(select(Measure.goal_id)).one()
+    url = f"/my/{harbour.slug}/goals/{goal_id}/confirmation"
+
+    def ask(who: str = "bruno") -> int:
+        named = {"name": "Bruno Vale", "address": f"{who}@company.example", "relation": "boss", "once": str(uuid4())}
+        return browse(harbour, "cleo").post(url, data=named).status_code
+
+    assert [ask(), ask()] == [303, 422]
+    later.move(days=29)
+    assert ask() == 422, "the link still opens"
+    later.move(days=2)
+    assert "the link has run out" in browse(harbour, "cleo").get(url).text
+    assert [ask(), ask()] == [303, 422]
+    later.move(days=31)
+    assert ask() == 422, "twice is enough"
+    assert ask("eve") == 303, "somebody else"
+    with enter(harbour) as session:
+        assert (
+            session.scalars(select(Message.address).where(Message.kind == "confirmation_asked")).all().count("bruno@company.example") == 2
+        )
+        last = session.scalars(select(Confirmation).where(Confirmation.address == "eve@company.example")).one()
+        last.answer(True, "", last.sha256, later.moment)
+        session.commit()
+    later.move(days=90)
+    assert ask("eve") == 422, "they have said what they know of these figures"
 
 
 def test_who_saw_only_the_start_confirmed_no_change(enter: Enter, harbour: House, later: At) -> None:
