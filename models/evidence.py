@@ -37,7 +37,7 @@ def _grade(goal: Goal, confirmed: Iterable[Confirmation], recorded: bool) -> Gra
     measure = goal.measure
     if measure is None:
         return Grade.OWN
-    return grade(confirmed=sum(still_says(one, measure) for one in confirmed), recorded=recorded and bool(measure.source))
+    return grade(confirmed=any(still_says(one, measure) for one in confirmed), recorded=recorded and bool(measure.source))
 
 
 def still_says(one: Confirmation, measure: Measure) -> bool:

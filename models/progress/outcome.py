@@ -12,7 +12,6 @@ from models.progress.series import Series
 from models.progress.words import Sentence, Tone, claim, look_sentence
 
 CLAIMS = (Verdict.IMPROVED, Verdict.GOT_WORSE)
-ANONYMOUS_FROM = 3
 ENOUGH = 5
 """So many closed agreements it takes before a typical result is said."""
 
@@ -22,24 +21,20 @@ class Grade(StrEnum):
 
     OWN = "own"
     NAMED = "named"
-    ANONYMOUS = "anonymous"
     RECORDS = "records"
 
 
 GRADES = {
     Grade.OWN: "from an own log",
     Grade.NAMED: "from an own log, confirmed by somebody at work by name",
-    Grade.ANONYMOUS: "seen by three or more people at work",
     Grade.RECORDS: "from the records of the organisation",
 }
 
 
-def grade(*, confirmed: int = 0, anonymous: int = 0, recorded: bool = False) -> Grade:
-    """The best there is: a record of the organisation, three who answered without their names, one who confirmed by name, else the own log."""
+def grade(*, confirmed: bool = False, recorded: bool = False) -> Grade:
+    """The best there is: a record of the organisation, somebody who confirmed by name, else the own log."""
     if recorded:
         return Grade.RECORDS
-    if anonymous >= ANONYMOUS_FROM:
-        return Grade.ANONYMOUS
     return Grade.NAMED if confirmed else Grade.OWN
 
 
