@@ -1,4 +1,7 @@
-"""A link from a mail to one thing: an agreement, an invoice, a shared picture, an invitation. Opening shows a page with one button; the button signs in."""
+"""A link from a mail to one thing: an agreement, an invoice or statement, a shared picture, an invitation.
+
+Opening shows a page with one button; the button signs in.
+"""
 
 from typing import Any
 
@@ -10,7 +13,7 @@ from blueprints.forms.base import Form
 from models import Client, Contact, Contract, Link, Person
 
 bp = Blueprint("links", __name__, url_prefix="/l/<slug>")
-ABOUT = {"agreement": "the agreement", "invoice": "the invoice", "share": "what was shared with you"}
+ABOUT = {"agreement": "the agreement", "invoice": "the invoice", "statement": "the statement", "share": "what was shared with you"}
 
 
 @bp.get("/<token>")
@@ -61,6 +64,8 @@ def _reader(link: Link) -> Client | Contact | None:
 def _place(link: Link, reader: Client | Contact) -> str:
     if link.purpose == "invoice":
         return url_for("pay.show", id=link.subject_id)
+    if link.purpose == "statement":
+        return url_for("pay.statement", id=link.subject_id)
     if link.purpose == "agreement" and reader.kind == "client" and _is_closing(link):
         return url_for("portal.closing", id=link.subject_id)
     if link.purpose == "share":

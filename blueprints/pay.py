@@ -74,6 +74,13 @@ def paper(id: UUID, paper_id: UUID) -> Any:
     return serve(file)
 
 
+@bp.get("/statements/<uuid:id>")
+def statement(id: UUID) -> Any:
+    """The PDF of the one that was sent to them."""
+    paper = db.session().scalar(select(File).where(File.subject_id == id, File.kind == "statement"))
+    return serve(paper or abort(404))
+
+
 @bp.context_processor
 def named() -> dict[str, object]:
     """In the payer's own way of writing. A link from a mail opens this one page, so it leads nowhere else."""

@@ -78,6 +78,7 @@ KINDS: Final[dict[str, Kind]] = {
     "invoice": Kind(BUSINESS, 2, "an invoice"),
     "receipt": Kind(BUSINESS, 0, "a receipt"),
     "credit_note": Kind(BUSINESS, 1, "a credit note"),
+    "statement": Kind(BUSINESS, 2, "a statement"),
     "invoice_reminder": Kind(BUSINESS, 1, "an invoice to pay"),
 }
 

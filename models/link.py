@@ -23,6 +23,7 @@ class Link(Base):
         "invitation": timedelta(days=30),
         "agreement": timedelta(days=30),
         "invoice": timedelta(days=30),
+        "statement": timedelta(days=30),
         "share": timedelta(days=30),
         "portal": timedelta(days=30),
         "demo": timedelta(days=30),

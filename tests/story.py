@@ -14,6 +14,7 @@ from app.vault import Place
 from billing.credit_note import CreditNote
 from billing.draft import InvoiceDraft
 from billing.instalments import usual
+from billing.statement import Statement
 from billing.tax import Line
 from models import (
     Action,
@@ -195,6 +196,7 @@ def furnish(enter: Enter, house: House, app: Flask) -> dict[str, UUID]:
         invoice = draft.issue(practice, by=house.members["alice"], now=now)
         company.issue(practice, by=house.members["alice"], now=now)
         CreditNote.issue(invoice, amount_minor=1000, reason="A little less", by=house.members["alice"], now=now)
+        ids["statement"] = Statement.ask(cleo, practice, payer=payer, by=house.members["alice"], now=now).id
         assert cleo.organisation_id is not None
         ids["organisation"] = cleo.organisation_id
         ids["offer"] = sell(session, house).id

@@ -1,4 +1,4 @@
-"""What the messages of invoices are about: what is to be paid, what came, what was credited, and what is late."""
+"""What the messages of invoices are about: what is to be paid, what came, what was credited, what is late, and all of it together."""
 
 from typing import Any
 from uuid import UUID
@@ -17,6 +17,7 @@ from billing.bill_line import Instalment
 from billing.credit_note import CreditNote
 from billing.invoice import Invoice
 from billing.payment import Payment
+from billing.statement import Statement
 from models import File, Message
 
 
@@ -54,6 +55,22 @@ def _credit_note(session: Session, message: Message, occasion: Occasion) -> None
     sums = {"credited": _money(note.total_minor, invoice, occasion), "owed": _money(max(invoice.owed_minor, 0), invoice, occasion)}
     occasion.facts = {**_sums(invoice, occasion), **sums, "note": note.number, "reason": note.reason}
     _attach(session, occasion, note.id)
+
+
+@about("statement")
+def _statement(session: Session, message: Message, occasion: Occasion) -> None:
+    statement = get(session, Statement, message.subject_id)
+    assert statement is not None
+    object_link(session, message, occasion, "statement", message.recipient_id)
+    amounts = [
+        (
+            "Still open" if one["balance_minor"] >= 0 else "Too much was paid",
+            formats.money(abs(one["balance_minor"]), one["currency"], occasion.locale),
+        )
+        for one in statement.snapshot["accounts"]
+    ]
+    occasion.facts = {"day": formats.day(statement.on, occasion.locale), "amounts": amounts}
+    _attach(session, occasion, statement.id)
 
 
 @about("invoice_reminder")

@@ -92,7 +92,9 @@ def make_statement_pdf(session: Session, statement_id: UUID) -> None:
     asked = found(session, Statement, statement_id)
     practice = session.get(Practice, asked.practice_id)
     name = f"Statement {asked.on}.pdf"
-    store(session, asked.id, "statement", name, [], "pdf/statement.html", statement=asked, practice=practice)
+    readers = [asked.payer.id] if asked.payer else []
+    store(session, asked.id, "statement", name, readers, "pdf/statement.html", statement=asked, practice=practice)
+    asked.announce(now())
 
 
 def store(session: Session, subject_id: UUID, kind: str, name: str, readers: list[UUID], template: str, **values: Any) -> None:

@@ -297,17 +297,6 @@ def test_reminders_by_hand_and_paused(browse: Browse, harbour: House, enter: Ent
     assert alice.post(f"{BASE}/{uuid4()}/reminders/pause").status_code == 404
 
 
-def test_a_statement_on_paper(browse: Browse, harbour: House, enter: Enter, app: Flask) -> None:
-    issue(enter, harbour)
-    alice, address = browse(harbour, "alice"), f"{BASE}/statements/clients/{harbour.clients['cleo']}"
-    assert "€2,178.00 still to come." in text(alice.get(address).text)
-    assert alice.post(address).status_code == 303
-    work(app)
-    paper = alice.get(re.findall(r"/p/harbour-coaching/files/[0-9a-f-]+", alice.get(address).text)[0])
-    words = text(PdfReader(io.BytesIO(paper.data)).pages[0].extract_text())
-    assert "Cleo Marsh" in words and "Invoice 2026-001" in words and "Open €2,178.00" in words
-
-
 def rows(answer: Any) -> list[list[str]]:
     return list(csv.reader(io.StringIO(answer.data.decode("utf-8-sig"))))
 

@@ -36,6 +36,7 @@ WHAT: dict[str, str] = {  # what `id` means behind each door; where it is not sa
     "proof": "testimonial", "wall.photo": "card", "portal.closing": "contract", "portal.reword": "contract", "portal.sign_closing": "contract",
     "portal.report": "contract", "portal.take_back_report": "contract", "portal.witness": "goal", "portal.ask_witness": "goal",
     "enquiries": "enquiry", "colleagues": "colleague", "work": "work", "portal.move_session": "coming", "portal.times": "package",
+    "pay.statement": "statement",
 }  # fmt: skip
 PEOPLE = ["nobody", "alice", "bob", "ada", "rita", "charlie", "cleo", "dora", "bruno", "hana", "fritz"]
 UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
