@@ -216,6 +216,8 @@ class Checkout(Tenanted):
                 subscription=answer.subscription,
                 now=now,
             )
+            if self.purchase and answer.subscription and not self.purchase.is_served_by(answer.subscription):
+                Due.plan(self, "undo_subscription", at=now)
 
     def was_declined(self, payment: Payment, now: datetime) -> None:
         """A card was refused on its page, which stays open for another."""

@@ -224,6 +224,14 @@ class Invoice(Tenanted):
         session.flush()
         return back
 
+    def bounced(self, amount_minor: int, *, how: str, now: datetime) -> None:
+        """A bank returned what had gone back to the payer: it is here, and still theirs."""
+        session = object_session(self)
+        assert session is not None
+        self.lock()
+        self.payments.append(Payment(invoice_id=self.id, amount_minor=amount_minor, how=how, at=now, note="returned by the bank"))
+        session.flush()
+
     def can_take_back(self, payment: Payment) -> bool:
         """Not of what went back to the payer, nor of a payment of which something did."""
         told = any(payment.id in (p.reverses_id, p.refunds_id) for p in self.payments)

@@ -47,6 +47,11 @@ class Payment(Tenanted):
         """The day of `came` on that zone's calendar, for a column."""
         return func.coalesce(cls.paid_on, cast(func.timezone(zone, cls.at), Date))
 
+    @property
+    def came_back(self) -> bool:
+        """A refund that the bank returned: no payment of its own at Stripe."""
+        return self.how == "stripe" and self.amount_minor > 0 and self.provider_id is None
+
     def reversal(self, *, by: UUID, now: datetime) -> Payment:
         return Payment(
             invoice_id=self.invoice_id,

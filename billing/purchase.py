@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, object_session
 
 from billing.offer import Offer, OfferVersion
 from billing.refund import Refund
+from models.audit import Audit
 from models.base import Tenanted, belongs_to, refers_to
 from models.due import Due
 from models.errors import BoughtAlready, NotForSale, TermsChanged
@@ -170,7 +171,30 @@ class Purchase(Tenanted):
 
     def _paid(self, now: datetime) -> None:
         self.state, self.paid_at = "paid", now
+        self.note("paid", now)
         Due.plan(self, "settle_purchase", at=now)
+
+    def give_back(self, now: datetime) -> None:
+        """All its money went back: its place is free, once."""
+        self.lock()
+        if self.is_settled:
+            self.state = "given back"
+            self.note("given_back", now)
+            self.offer.free_place()
+
+    def keep(self, now: datetime) -> None:
+        """Its money did not go back after all. Whoever took the place since keeps it too."""
+        self.lock()
+        if self.state == "given back":
+            self.state = "settled"
+            self.note("kept", now)
+            self.offer.take_place()
+
+    def note(self, what: str, now: datetime) -> None:
+        """For the audit: nobody pressed anything here."""
+        session = object_session(self)
+        assert session is not None
+        Audit.write(session, actor_id=None, act=f"purchase.{what}", object_id=self.id, at=now, ip="")
 
     # What a page of Stripe's asks money for (billing/payable.py).
 
@@ -230,9 +254,10 @@ class Purchase(Tenanted):
                 by=None,
                 now=now,
             )
-        elif subscription and self.subscription_ref is None:
-            self.account, self.subscription_ref = account, subscription
-            Due.plan(self, "undo_subscription", at=now)
+
+    def is_served_by(self, subscription: str) -> bool:
+        """Of a subscription at Stripe that was paid: is it the one that this purchase lives on?"""
+        return self.is_served and self.subscription_ref == subscription
 
     def _takes(self, amount_minor: int, currency: str) -> bool:
         """Is that what is asked for? How it is paid is what its page asked for, whatever was pressed in another tab since."""

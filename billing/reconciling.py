@@ -18,6 +18,7 @@ from billing.gateway import Gateway
 from billing.payment import Payment
 from billing.reconciliation import Reconciliation
 from billing.refund import Refund
+from billing.refunding import state_of
 from billing.subscription import Subscription
 from models.base import uuid7
 from models.due import Due
@@ -90,7 +91,7 @@ def settle(session: Session, practice: Practice, found: Found, now: datetime) ->
     return kept
 
 
-Behind = tuple[Checkout | Subscription | Payment, str]
+Behind = tuple[Checkout | Subscription | Payment | Refund, str]
 
 
 def _checkouts(session: Session, told: Iterable[answers.Checkout], unknown: list[str]) -> list[Behind]:
@@ -112,10 +113,12 @@ def _subscriptions(session: Session, told: Iterable[answers.Subscription], unkno
 
 
 def _refunds(session: Session, told: Iterable[answers.Refund]) -> list[Behind]:
-    said = {one.id: one for one in told if one.state not in ("failed", "canceled")}
-    known = set(session.scalars(select(Refund.provider_id).where(Refund.provider_id.in_(said))))
-    intents = {one.payment_intent for id, one in said.items() if id not in known}
-    return [(row, "sync_refunds") for row in session.scalars(select(Payment).where(Payment.provider_id.in_(intents)))]
+    """Ours that became something else there, and those that nobody here asked for."""
+    said = {one.id: one for one in told}
+    rows = {row.provider_id: row for row in session.scalars(select(Refund).where(Refund.provider_id.in_(said)))}
+    moved: list[Behind] = [(row, "refund_payment") for id, row in rows.items() if id and row.state not in ("failed", state_of(said[id]))]
+    intents = {one.payment_intent for id, one in said.items() if id not in rows and state_of(one) != "failed"}
+    return [*moved, *((row, "sync_refunds") for row in session.scalars(select(Payment).where(Payment.provider_id.in_(intents))))]
 
 
 def _disputes(session: Session, told: Iterable[answers.Dispute]) -> list[Behind]:

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 
 class Refund(Tenanted):
-    """Of a payment, or of a purchase that was paid and could not be served. state: planned → done, or failed with Stripe's word.
+    """Of a payment, or of a purchase that was paid and could not be served. state: planned → done or failed, and a bank may yet fail what was
+    done. Planned with a `provider_id`: Stripe has taken it on, and the bank has not moved it yet.
 
     One that went by hand names no account and no `payment_intent`; it may be taken back while it is planned.
     """

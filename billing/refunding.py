@@ -4,24 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, time, timedelta
 from typing import Final
 from uuid import UUID
 
 from sqlalchemy import and_, exists, select
 from sqlalchemy.orm import Session, object_session
 
-from billing import answers
+from billing import answers, undoing
 from billing.checkout import Checkout
 from billing.credit_note import CreditNote
 from billing.gateway import Gateway, GatewayRefused, GatewayUnavailable
 from billing.invoice import Invoice
-from billing.package import Package
 from billing.payment import Payment
 from billing.purchase import Purchase
 from billing.refund import CardCost, Dispute, Refund
 from billing.subscription import Subscription
+from models.audit import Audit
+from models.client import Client
+from models.due import Due
 from models.errors import NotRefunded
+from models.membership import Membership
+from models.message import Message
 from models.practice import Practice
 
 KEYS: Final = 5  # idempotency keys that may hold a stored failure before we give up
@@ -62,7 +66,9 @@ def unsettled(session: Session, invoice: Invoice) -> tuple[bool, list[Refund]]:
 
 def left(invoice: Invoice, how: str) -> dict[Payment, int]:
     """What came that way, and how many minor units of it can still go back."""
-    came = [one for one in invoice.payments if one.how == how and one.amount_minor > 0 and not invoice.was_taken_back(one)]
+    came = [
+        one for one in invoice.payments if one.how == how and one.amount_minor > 0 and not one.came_back and not invoice.was_taken_back(one)
+    ]
     asked = Refund.asked_of(*came)
     return {one: left for one in came if (left := one.amount_minor - asked.get(one.id, 0)) > 0}
 
@@ -94,13 +100,19 @@ class Back:
     amount_minor: int
     currency: str
 
+    provider_id: str | None
+
     @classmethod
     def of(cls, refund: Refund) -> Back:
-        return cls(refund.id, refund.practice_id, refund.account, refund.payment_intent, refund.amount_minor, refund.currency)
+        money = (refund.account, refund.payment_intent, refund.amount_minor, refund.currency)
+        return cls(refund.id, refund.practice_id, *money, refund.provider_id)
 
     def ask(self, gateway: Gateway) -> answers.Refund | None:
-        """None when Stripe refuses for good. One whose answer was lost is found again, never made twice."""
+        """None when Stripe refuses for good. One that it has taken on is looked at, and one whose answer was lost found again: never made twice."""
         mark = {"practice": str(self.practice_id), "refund": str(self.id)}
+        if self.provider_id:
+            made = gateway.refunds_of(self.account, self.payment_intent)
+            return next((one for one in made if one.id == self.provider_id), None)
         for again in range(KEYS):
             key = f"refund:{self.id}:{again}" if again else f"refund:{self.id}"
             how = {"key": key, "amount_minor": self.amount_minor, "currency": self.currency, "metadata": mark}
@@ -120,69 +132,111 @@ class Back:
         return next((one for one in made if mark.items() <= one.metadata.items()), None)
 
 
+def state_of(answer: answers.Refund) -> str:
+    """Stripe's word in ours."""
+    return "failed" if answer.state in GONE else "done" if answer.state == "succeeded" else "planned"
+
+
 def settle(refund: Refund, answer: answers.Refund | None, now: datetime) -> None:
-    """What Stripe said is written down, once: the money as a payment of its own below zero, and a credit note over it."""
+    """What Stripe said is written down, each change once. One that waits for the bank is looked at every day, should nobody tell of it."""
     session = _session(refund)
     session.refresh(refund, with_for_update=True)
-    if refund.state != "planned":
+    if refund.state == "failed" or (answer is None and refund.provider_id):
         return
-    if answer is None or answer.state in GONE:
-        refund.state = "failed"
+    if answer is None:
+        _fail(refund, now)
         return
     if (answer.payment_intent, answer.amount_minor, answer.currency) != (refund.payment_intent, refund.amount_minor, refund.currency):
         raise NotRefunded("Stripe's answer is not about this refund.")
-    refund.state, refund.provider_id, refund.done_at = "done", answer.id, now
+    refund.provider_id = answer.id
+    match state_of(answer), refund.state:
+        case "failed", _:
+            _fail(refund, now)
+        case "done", "planned":
+            _finish(refund, now)
+        case "planned", "planned":
+            Due.plan(refund, "refund_payment", at=datetime.combine(now.date() + timedelta(days=1), time(5), UTC))
+
+
+def sync(payment: Payment, made: Sequence[answers.Refund], now: datetime) -> None:
+    """What became of each that is known; and what went back without us, by hand at Stripe, is booked too."""
+    session, account = _session(payment), account_of(payment) or ""
+    known = session.scalars(select(Refund).where(Refund.payment_intent == payment.provider_id)).all()
+    rows = {one.provider_id: one for one in known} | {str(one.id): one for one in known}
+    for one in made:
+        if one.payment_intent != payment.provider_id:
+            continue
+        refund = rows.get(one.id) or rows.get(one.metadata.get("refund"))
+        if refund is None and state_of(one) == "failed":
+            continue
+        if refund is None:
+            refund = Refund(
+                payment_id=payment.id,
+                account=account,
+                payment_intent=payment.provider_id,
+                amount_minor=one.amount_minor,
+                currency=one.currency,
+                reason=BY_HAND,
+                at=now,
+            )
+            session.add(refund)
+            session.flush()
+        settle(refund, one, now)
+
+
+def _finish(refund: Refund, now: datetime) -> None:
+    """The money as a payment of its own below zero, and a credit note over it; of a purchase that could not be served, its coach is told."""
+    session = _session(refund)
+    refund.state, refund.done_at = "done", now
+    Audit.write(session, actor_id=refund.by_id, act="refund.done", object_id=refund.id, at=now, ip="")
     if refund.payment_id is not None:
         book(session.get_one(Payment, (refund.practice_id, refund.payment_id)), refund, now)
         return
     purchase = session.get_one(Purchase, (refund.practice_id, refund.purchase_id))
     if purchase.was_too_late and purchase.payment_intent == refund.payment_intent:
         purchase.state = "given back"
+    tell(refund, now)
 
 
-def sync(payment: Payment, made: Sequence[answers.Refund], now: datetime) -> None:
-    """What went back without us, by hand at Stripe, is booked too."""
-    session, account = _session(payment), account_of(payment) or ""
-    known = set(session.scalars(select(Refund.provider_id).where(Refund.payment_intent == payment.provider_id)))
-    ours = {str(id) for id in session.scalars(select(Refund.id).where(Refund.payment_intent == payment.provider_id))}
-    for one in made:
-        if one.id in known or one.metadata.get("refund") in ours or one.state in GONE or one.payment_intent != payment.provider_id:
-            continue
-        refund = Refund(
-            payment_id=payment.id,
-            account=account,
-            payment_intent=payment.provider_id,
-            amount_minor=one.amount_minor,
-            currency=one.currency,
-            reason=BY_HAND,
-            at=now,
-        )
-        session.add(refund)
-        session.flush()
-        settle(refund, one, now)
+def _fail(refund: Refund, now: datetime) -> None:
+    """It stays here, or came back from the bank after it had gone: then what followed from it is undone."""
+    session, was_done = _session(refund), refund.state == "done"
+    refund.state, refund.done_at = "failed", None
+    Audit.write(session, actor_id=refund.by_id, act="refund.failed", object_id=refund.id, at=now, ip="")
+    if was_done and refund.payment_id is not None:
+        payment = session.get_one(Payment, (refund.practice_id, refund.payment_id))
+        _invoice(payment).bounced(refund.amount_minor, how=payment.how, now=now)
+        undoing.undo(session, _invoice(payment), refund, now)
+    elif was_done:
+        purchase = session.get_one(Purchase, (refund.practice_id, refund.purchase_id))
+        if purchase.payment_intent == refund.payment_intent and not purchase.is_served:
+            purchase.state = "sold out"
+    tell(refund, now)
+
+
+def tell(refund: Refund, now: datetime) -> None:
+    """Whoever coaches them: money went back by itself, or did not go back."""
+    session = _session(refund)
+    paid = session.get_one(Payment, (refund.practice_id, refund.payment_id)) if refund.payment_id else None
+    invoice = _invoice(paid) if paid else None
+    purchase = session.get(Purchase, (refund.practice_id, refund.purchase_id)) if refund.purchase_id else None
+    id = invoice.client_id if invoice else purchase.client_id if purchase else None
+    client = session.get(Client, (refund.practice_id, id)) if id else None
+    by = invoice.issued_by if invoice else purchase.version.by_id if purchase else None
+    member = client.coach if client else session.get(Membership, (refund.practice_id, by))
+    if member is not None:
+        Message.plan(member, "money_back", subject=refund, occasion=f"{refund.id} {refund.state}", at=now, session=session)
 
 
 def book(payment: Payment, refund: Refund, now: datetime) -> None:
-    """The money, and a credit note over it; what had been paid beyond the total goes back without one."""
+    """The money, and a credit note over it; what is not owed any more, as of a refund that bounced, goes back without one."""
     invoice, by = _invoice(payment), refund.by_id
     note, given_on = refund.note or "given back", refund.given_on
     invoice.give_back(payment, refund.amount_minor, provider_id=refund.provider_id, by=by, now=now, note=note, given_on=given_on)
     if (credited := min(refund.amount_minor, invoice.owed_minor)) > 0:
         CreditNote.issue(invoice, amount_minor=credited, reason=refund.reason or "Given back.", by=by, now=now)
     if invoice.paid_minor <= 0:
-        _undo(invoice, refund, now)
-
-
-def _undo(invoice: Invoice, refund: Refund, now: datetime) -> None:
-    """All of it went back: so do the sessions of what was bought that nobody used, and the place. An order and its invoice share their id."""
-    session = _session(refund)
-    purchase = session.get(Purchase, (invoice.practice_id, invoice.purchase_id or invoice.id))
-    if purchase is None:
-        return
-    if package := session.scalar(select(Package).where(Package.purchase_id == purchase.id)):
-        package.take_back(package.left, cause_id=refund.id, now=now)
-    if purchase.state == "settled":
-        purchase.offer.free_place()
+        undoing.take_back(_session(payment), invoice, refund, now)
 
 
 def note_disputes(payment: Payment, found: Iterable[answers.Dispute], now: datetime) -> None:
@@ -204,7 +258,10 @@ def note_disputes(payment: Payment, found: Iterable[answers.Dispute], now: datet
                 opened_at=one.created,
             )
             session.add(row)
+            Audit.write(session, actor_id=None, act="payment.disputed", object_id=payment.id, at=now, ip="")
         state = {"won": "won", "warning_closed": "won", "prevented": "won", "lost": "lost"}.get(one.state, "open")
+        if state not in ("open", row.state):
+            Audit.write(session, actor_id=None, act=f"payment.dispute_{state}", object_id=payment.id, at=now, ip="")
         row.closed_at = None if state == "open" else row.closed_at or now
         row.state = state
 

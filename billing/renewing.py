@@ -101,7 +101,9 @@ def sync(subscription: Subscription, asked: Asked, said: Said, practice: Practic
         elif renewal.failed:
             _tell(subscription, renewal, now)
     if subscription.state == "cancelled" and not was_over:
-        session.get_one(Purchase, (subscription.practice_id, subscription.purchase_id)).offer.free_place()
+        purchase = session.get_one(Purchase, (subscription.practice_id, subscription.purchase_id))
+        purchase.note("ended", now)
+        purchase.offer.free_place()
 
 
 def _book(subscription: Subscription, renewal: answers.Renewal, practice: Practice, now: datetime) -> None:

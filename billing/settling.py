@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, object_session
 
+from billing.checkout import Checkout
 from billing.draft import InvoiceDraft
 from billing.instalments import Share
 from billing.invoice import Invoice
@@ -139,8 +140,10 @@ def _subscribe(purchase: Purchase, client: Client, now: datetime) -> None:
 
 def _come_too_late(purchase: Purchase, now: datetime) -> None:
     purchase.state = "sold out"
+    purchase.note("sold_out", now)
     if purchase.subscription_ref:
-        Due.plan(purchase, "undo_subscription", at=now)
+        for paid in _session(purchase).scalars(select(Checkout).where(Checkout.purchase_id == purchase.id, Checkout.state == "complete")):
+            Due.plan(paid, "undo_subscription", at=now)
     elif purchase.payment_intent and purchase.account:
         Refund.plan_for(
             purchase,

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Mapped, Session
 from billing.answers import Event
 from billing.checkout import Checkout
 from billing.payment import Payment
+from billing.refund import Refund
 from billing.subscription import Subscription
 from models.base import Tenanted, uuid7
 from models.due import Due
@@ -46,11 +47,14 @@ def concerns_us(event: Event) -> bool:
     return event.type.startswith(FAMILIES)
 
 
+MOVED: Final = ("refund.updated", "refund.failed", "charge.refund.updated")
+"""A refund that exists became something else: its object is the refund. Of the others of its families, the payment is asked about."""
 SUBJECTS: Final = {
     "sync_checkout": (Checkout.id, Checkout.session_id),
     "sync_subscription": (Subscription.id, Subscription.provider_id),
     "sync_disputes": (Payment.id, Payment.provider_id),
     "sync_refunds": (Payment.id, Payment.provider_id),
+    "refund_payment": (Refund.id, Refund.provider_id),
 }
 """Which row of ours each verb asks about: its id, and the column in which Stripe's name for it stands."""
 
@@ -63,6 +67,8 @@ def _about(event: Event) -> tuple[str, str | None]:
         return "sync_subscription", event.object_id
     if event.type.startswith("invoice."):
         return "sync_subscription", event.subscription
+    if event.type in MOVED:
+        return "refund_payment", event.object_id
     return ("sync_disputes" if event.type.startswith("charge.dispute.") else "sync_refunds"), event.payment_intent
 
 

@@ -65,6 +65,7 @@ KINDS: Final[dict[str, Kind]] = {
     "sold_out": Kind(BUSINESS, 1, "a purchase that came too late"),
     "sale_came": Kind(BUSINESS, 0, "something that was sold"),
     "order_came": Kind(BUSINESS, 2, "an order on invoice"),
+    "money_back": Kind(BUSINESS, 1, "money that went back, or did not"),
     "subscription_failed": Kind(BUSINESS, 2, "a month that could not be charged"),
     "session_reminder": Kind(BUSINESS, 0, "a session that is near"),
     "recap": Kind(BUSINESS, 1, "the note of a session"),

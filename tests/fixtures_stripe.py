@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 SECRET = "whsec_tests"
 PAYS = "4242 4242 4242 4242"
 DECLINED = "4000 0000 0000 0002"
+REFUND_WAITS = "4000 0000 0000 7726"
 INVOICE = {"practice": "harbour", "invoice": "7", "try": "1"}
 
 
@@ -66,6 +67,10 @@ class StripeStandin:
     def refund_by_hand(self, payment_intent: str, amount: int) -> str:
         """On Stripe's own pages. The refund's id."""
         return self._ask("POST", f"/payments/{payment_intent}/refund", amount=amount)["id"]
+
+    def settle_refund(self, id: str, status: str) -> None:
+        """The bank moved it (succeeded), or returned it (failed)."""
+        self._ask("POST", f"/refunds/{id}/settle", status=status)
 
     def connect(self, account: str, *, ready: bool = True) -> str:
         """A connected account with an id the test chooses."""

@@ -6,7 +6,9 @@ from app import formats
 from app.addresses import address, settings
 from app.clock import now
 from app.jobs.occasion import READERS, Occasion, about, get, moot, portal
-from billing import OfferVersion, Purchase, Subscription
+from billing import OfferVersion, Purchase, Refund, Subscription
+from billing.invoice import Invoice
+from billing.payment import Payment
 from models import Link, Message
 
 READERS.update(buyer=Purchase)
@@ -37,6 +39,30 @@ def _to_coach(session: Session, message: Message, occasion: Occasion) -> None:
     else:
         occasion.url = address("clients.show", slug=occasion.practice.slug, id=purchase.client_id)
     occasion.facts = _facts(purchase, occasion) | {"buyer": purchase.name, "company": purchase.company}
+
+
+@about("money_back")
+def _money_back(session: Session, message: Message, occasion: Occasion) -> None:
+    """Where to look: the invoice, else the client, else the offers."""
+    refund = get(session, Refund, message.subject_id)
+    assert refund is not None
+    paid = get(session, Payment, refund.payment_id) if refund.payment_id else None
+    purchase = get(session, Purchase, refund.purchase_id) if refund.purchase_id else None
+    invoice = get(session, Invoice, paid.invoice_id) if paid else None
+    slug = occasion.practice.slug
+    if invoice:
+        occasion.url = address("invoices.show", slug=slug, id=invoice.id)
+    elif purchase and purchase.client_id:
+        occasion.url = address("clients.show", slug=slug, id=purchase.client_id)
+    else:
+        occasion.url = address("offers.index", slug=slug)
+    occasion.facts = {
+        "price": formats.money(refund.amount_minor, refund.currency, occasion.locale),
+        "failed": refund.state == "failed",
+        "reason": refund.reason,
+        "buyer": purchase.name if purchase else "",
+        "number": invoice.number if invoice else "",
+    }
 
 
 @about("subscription_failed")

@@ -25,7 +25,7 @@ class RefundPayment:
 
     def prepare(self, session: Session, refund_id: UUID) -> refunding.Back | None:
         refund = found(session, Refund, refund_id)
-        return refunding.Back.of(refund) if refund.state == "planned" and _gateway() else None
+        return refunding.Back.of(refund) if refund.state != "failed" and _gateway() else None
 
     def carry_out(self, back: refunding.Back) -> Any:
         return back.ask(_the_gateway())

@@ -1,5 +1,6 @@
 """Subscriptions at Stripe: what was wished is carried out, then all of it is read back; one that could not be served is ended."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -11,6 +12,8 @@ from app.clock import now
 from app.jobs import errand
 from app.jobs.found import found
 from billing import renewing
+from billing.answers import Renewal
+from billing.checkout import Checkout, Question
 from billing.gateway import Gateway
 from billing.purchase import Purchase
 from billing.refund import Refund
@@ -35,41 +38,55 @@ class SyncSubscription:
 
 @dataclass(frozen=True)
 class Unserved:
-    purchase_id: UUID
-    account: str
-    provider_id: str
+    """`served`: the subscription that its purchase lives on, which stays."""
+
+    page: Question
+    served: str | None
 
 
 @errand
 class UndoSubscription:
-    """It was paid when the last place had gone, or when nothing was to be paid: it ends at once, and what was charged goes back."""
+    """Paid when the last place had gone, when nothing was to be paid, or a second time: it ends at once, and what was charged goes back."""
 
     verb = "undo_subscription"
 
-    def prepare(self, session: Session, purchase_id: UUID) -> Unserved | None:
-        purchase = found(session, Purchase, purchase_id)
-        if purchase.is_served or not purchase.account or not purchase.subscription_ref or current_app.extensions["gateway"] is None:
+    def prepare(self, session: Session, checkout_id: UUID) -> Unserved | None:
+        checkout = found(session, Checkout, checkout_id)
+        purchase = checkout.purchase
+        if purchase is None or current_app.extensions["gateway"] is None:
             return None
-        return Unserved(purchase.id, purchase.account, purchase.subscription_ref)
+        return Unserved(checkout.question, purchase.subscription_ref if purchase.is_served else None)
 
-    def carry_out(self, unserved: Unserved) -> Any:
+    def carry_out(self, unserved: Unserved) -> Sequence[Renewal]:
         gateway: Gateway = current_app.extensions["gateway"]
-        if gateway.fetch_subscription(unserved.account, unserved.provider_id).state != "canceled":
-            gateway.end_subscription(unserved.account, unserved.provider_id, key=f"end:{unserved.purchase_id}")
-        return gateway.renewals(unserved.account, unserved.provider_id)
+        page = unserved.page
+        surplus = page.ask(gateway).subscription
+        if surplus is None or surplus == unserved.served:
+            return []
+        if gateway.fetch_subscription(page.account, surplus).state != "canceled":
+            gateway.end_subscription(page.account, surplus, key=f"end:{page.session_id}")
+        return gateway.renewals(page.account, surplus)
 
-    def settle(self, session: Session, purchase_id: UUID, unserved: Unserved, renewals: Any) -> None:
-        purchase = found(session, Purchase, purchase_id)
+    def settle(self, session: Session, checkout_id: UUID, unserved: Unserved, renewals: Sequence[Renewal]) -> None:
+        purchase = found(session, Checkout, checkout_id).purchase
+        assert purchase is not None
         for one in renewals:
             if one.paid and one.payment_intent:
-                purchase.payment_intent = purchase.payment_intent or one.payment_intent
+                if not purchase.is_served:
+                    purchase.payment_intent = purchase.payment_intent or one.payment_intent
                 Refund.plan_for(
                     purchase,
                     one.amount_minor,
-                    account=unserved.account,
+                    account=unserved.page.account,
                     payment_intent=one.payment_intent,
                     currency=one.currency,
-                    reason="The last place was taken." if purchase.was_too_late else "It was not asked for any more.",
+                    reason=_why(purchase),
                     by=None,
                     now=now(),
                 )
+
+
+def _why(purchase: Purchase) -> str:
+    if purchase.was_too_late:
+        return "The last place was taken."
+    return "It was paid twice." if purchase.is_served else "It was not asked for any more."

@@ -74,6 +74,8 @@ def _paid(invoice: Invoice, payment: Payment, papers: Mapping[UUID, UUID]) -> Ev
         return Event(payment.at, on, f"{amount} went back to the payer" + (f", {payment.note}" if payment.how == "hand" else ""))
     if payment.reverses_id:
         return Event(payment.at, _day(payment.at), f"{amount} taken back: it was entered by mistake")
+    if payment.came_back:
+        return Event(payment.at, _day(payment.at), f"{amount} came back: the bank did not take it")
     when = formats.day(payment.paid_on, g.practice.locale) if payment.paid_on else _day(payment.at)
     how = "by card" if payment.how == "stripe" else payment.note or "entered by hand"
     undo = url_for("invoices.take_back", id=invoice.id, payment_id=payment.id) if invoice.can_take_back(payment) else None

@@ -42,6 +42,7 @@ def agree(token: str) -> Any:
         return redirect(url_for(".show", token=token), 303)
     try:
         purchase.agree(form.fingerprint.data or "", ip=auth.ip(), today=g.practice.today(now()), now=now())
+        auth.audit("purchase.agree", purchase.id)
     except TermsChanged:
         return redirect(url_for(".show", token=token, changed="yes"), 303)
     except NotForSale:

@@ -4,7 +4,7 @@ from typing import Any, cast
 
 from flask import current_app, g, redirect, render_template, url_for
 
-from app import db
+from app import auth, db
 from app.addresses import address
 from app.clock import now
 from billing.checkout import Checkout, Payer
@@ -62,6 +62,7 @@ def order(token: str) -> Any:
         return steps(order=form), 422
     try:
         g.purchase.order(form.company.data, today=g.practice.today(now()), now=now())
+        auth.audit("purchase.order", g.purchase.id)
         Checkout.close_open(db.session(), g.purchase, now())  # nobody pays by card as well
     except TermsChanged:
         g.purchase.read_again()

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from flask import Flask
@@ -44,8 +44,8 @@ def back(browse: Browse, house: House, enter: Enter, invoice_id: UUID, amount: s
     member = browse(house, who)
     url = f"/p/harbour-coaching/invoices/{invoice_id}/refunds"
     with enter(house) as session:
-        payment = session.scalars(select(Payment.id).where(Payment.invoice_id == invoice_id, Payment.amount_minor > 0)).one()
-    sent = {"once": str(UUID(int=hash(amount) % 2**100)), "payment": str(payment), "amount": amount, "reason": "The hour was ours to hold."}
+        payment = session.scalars(select(Payment.id).where(Payment.invoice_id == invoice_id, Payment.provider_id.like("pi_%"))).one()
+    sent = {"once": str(uuid4()), "payment": str(payment), "amount": amount, "reason": "The hour was ours to hold."}
     return member.post(url, data=sent).status_code
 
 

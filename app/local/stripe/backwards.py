@@ -31,12 +31,24 @@ def refund(world: "World", account: str, params: dict[str, Any]) -> dict[str, An
         metadata=dict(params.get("metadata", {})),
         payment_intent=intent["id"],
         reason=params.get("reason"),
+        status="pending" if _waits(charge) else "succeeded",
     )
     world.ledger.put(account, made)
     charge["amount_refunded"] += amount
     charge["refunded"] = charge["amount_refunded"] == charge["amount"]
     world.tell(account, "charge.refunded", charge)
     world.tell(account, "refund.created", made)
+    return made
+
+
+def settle(world: "World", account: str, made: dict[str, Any], status: str) -> dict[str, Any]:
+    """The bank moved it, or returned it: then it is here again."""
+    made["status"] = status
+    if status == "failed":
+        charge = world.ledger.get(account, "charge", made["charge"])
+        charge["amount_refunded"] -= made["amount"]
+        charge["refunded"] = False
+    world.tell(account, "refund.failed" if status == "failed" else "refund.updated", made)
     return made
 
 
@@ -73,6 +85,11 @@ def close(world: "World", account: str, made: dict[str, Any], status: str) -> di
     made["status"] = status
     world.tell(account, "charge.dispute.closed", made)
     return made
+
+
+def _waits(charge: dict[str, Any]) -> bool:
+    card = charge["payment_method_details"].get("card") or {}
+    return bool(card.get("last4") == payments.WAITS[-4:])
 
 
 def _charge_of(world: "World", account: str, intent: dict[str, Any]) -> dict[str, Any]:

@@ -138,6 +138,17 @@ def refund(id: str) -> Response:
         return jsonify(made)
 
 
+@bp.post("/refunds/<id>/settle")
+def settle_refund(id: str) -> Response:
+    """{"status": "succeeded" or "failed"}: the bank moved a refund, or returned it."""
+    world = _world()
+    with world.lock:
+        account = world.ledger.owner_of(id) or ""
+        made = backwards.settle(world, account, world.ledger.get(account, "refund", id), _wishes()["status"])
+        world.ledger.save()
+        return jsonify(made)
+
+
 @bp.post("/events")
 def tell() -> Response:
     """{"type", "id" of an object, and any field of the event to write over, such as "livemode" or "created"}"""

@@ -14,7 +14,8 @@ DECLINES = {
     "4000000000009995": ("card_declined", "insufficient_funds", "Your card has insufficient funds."),
     "4000000000000069": ("expired_card", None, "Your card has expired."),
 }
-PAYS = {"4242424242424242": "visa", "5555555555554444": "mastercard"}
+WAITS = "4000000000007726"  # pays; a refund of it is pending, until the bank has moved it
+PAYS = {"4242424242424242": "visa", "5555555555554444": "mastercard", WAITS: "visa"}
 
 
 def fee(amount: int) -> int:

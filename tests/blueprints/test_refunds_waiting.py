@@ -1,0 +1,188 @@
+"""A refund that the bank has not moved yet is not done; it may come true, fail, or come back after it had gone. Sessions and places follow."""
+
+import json
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from app.jobs.reconcile import by_hand
+from billing import Credit, Offer, Package, Purchase, Refund
+from billing.gateway import Gateway
+from billing.invoice import Invoice
+from models import Audit, Due, Message
+from tests.blueprints.test_buying import Browse, Enter, agree, ask_stripe, begin, offered, pay, with_stripe
+from tests.blueprints.test_refunds import back
+from tests.cast import House
+from tests.fixtures_stripe import REFUND_WAITS, StripeStandin, signature
+from tests.money import work
+from tests.sale import TOTAL
+
+__all__ = ["with_stripe"]
+
+
+@pytest.fixture
+def waiting(browse: Browse, harbour: House, enter: Enter, app: Flask, with_stripe: Gateway, stripe_standin: StripeStandin) -> UUID:
+    """A purchase of which all is to go back, and the bank takes its time. The id of its invoice."""
+    stranger = browse()
+    url = begin(stranger, offered(enter, harbour, places=1))
+    agree(stranger, url)
+    stripe_standin.pay(pay(stranger, url).location, REFUND_WAITS)
+    ask_stripe(app, enter, harbour)
+    with enter(harbour) as session:
+        invoice_id = session.scalars(select(Invoice.id)).one()
+    assert back(browse, harbour, enter, invoice_id, "254.10") == 303
+    work(app)
+    return invoice_id
+
+
+def refund(enter: Enter, house: House) -> Refund:
+    with enter(house) as session:
+        return session.scalars(select(Refund)).one()
+
+
+def standing(enter: Enter, house: House) -> dict[str, Any]:
+    with enter(house) as session:
+        invoice = session.scalars(select(Invoice)).one()
+        return {
+            "refund": session.scalars(select(Refund.state)).one(),
+            "paid": invoice.paid_minor,
+            "credited": invoice.credited_minor,
+            "left": session.scalars(select(Package)).one().left,
+            "taken": session.scalars(select(Offer.taken)).one(),
+            "purchase": session.scalars(select(Purchase.state)).one(),
+        }
+
+
+HERE = {"refund": "planned", "paid": TOTAL, "credited": 0, "left": 1, "taken": 1, "purchase": "settled"}
+GONE = {"refund": "done", "paid": 0, "credited": TOTAL, "left": 0, "taken": 0, "purchase": "given back"}
+
+
+def hear(browse: Browse, app: Flask, type: str, refund: Refund) -> None:
+    """Stripe tells of it, and a worker asks."""
+    about = {"id": refund.provider_id, "object": "refund", "payment_intent": refund.payment_intent}
+    told = {
+        "id": f"evt_{uuid4().hex}",
+        "object": "event",
+        "type": type,
+        "livemode": False,
+        "created": 1700000000,
+        "data": {"object": about},
+    }
+    body = json.dumps(told).encode()
+    assert browse().post("/hooks/stripe", data=body, headers={"Stripe-Signature": signature(body)}).status_code == 200
+    work(app)
+
+
+def kinds(enter: Enter, house: House) -> list[str]:
+    with enter(house) as session:
+        return list(session.scalars(select(Message.title).where(Message.kind == "money_back").order_by(Message.id)))
+
+
+@pytest.mark.parametrize("type", ["refund.updated", "charge.refund.updated"])
+def test_it_waits_and_is_done_when_stripe_tells(
+    type: str, waiting: UUID, browse: Browse, harbour: House, enter: Enter, app: Flask, stripe_standin: StripeStandin
+) -> None:
+    assert standing(enter, harbour) == HERE
+    assert "is on its way back" in browse(harbour, "alice").get(f"/p/harbour-coaching/invoices/{waiting}").text
+    assert back(browse, harbour, enter, waiting, "1.00") == 422  # no more is left of it
+    row = refund(enter, harbour)
+    hear(browse, app, type, row)
+    assert standing(enter, harbour) == HERE
+    stripe_standin.settle_refund(str(row.provider_id), "succeeded")
+    for _ in range(2):
+        hear(browse, app, type, row)
+    assert standing(enter, harbour) == GONE
+    with enter(harbour) as session:
+        acts = list(session.scalars(select(Audit.act).where(Audit.act.like("refund.%") | Audit.act.like("purchase.%")).order_by(Audit.at)))
+    assert acts == ["purchase.agree", "purchase.paid", "refund.ask", "refund.done", "purchase.given_back"]
+
+
+def test_it_fails_and_can_be_asked_for_again(
+    waiting: UUID, browse: Browse, harbour: House, enter: Enter, app: Flask, stripe_standin: StripeStandin
+) -> None:
+    row = refund(enter, harbour)
+    stripe_standin.settle_refund(str(row.provider_id), "failed")
+    for _ in range(2):
+        hear(browse, app, "refund.failed", row)
+    assert standing(enter, harbour) == HERE | {"refund": "failed"}
+    assert "did not go back" in browse(harbour, "alice").get(f"/p/harbour-coaching/invoices/{waiting}").text
+    assert [title.replace("\xa0", " ") for title in kinds(enter, harbour)] == ["Money did not go back: €254.10"]
+    assert back(browse, harbour, enter, waiting, "254.10") == 303
+
+
+def test_what_was_done_comes_back_from_the_bank_and_goes_again(
+    waiting: UUID, browse: Browse, harbour: House, enter: Enter, app: Flask, stripe_standin: StripeStandin
+) -> None:
+    row = refund(enter, harbour)
+    stripe_standin.settle_refund(str(row.provider_id), "succeeded")
+    hear(browse, app, "refund.updated", row)
+    stripe_standin.settle_refund(str(row.provider_id), "failed")
+    for _ in range(2):
+        hear(browse, app, "refund.failed", row)
+    assert standing(enter, harbour) == HERE | {"refund": "failed", "credited": TOTAL}  # the credit note stands: the money is theirs
+    assert back(browse, harbour, enter, waiting, "254.10") == 303
+    work(app)
+    with enter(harbour) as session:
+        again = session.scalars(select(Refund).where(Refund.state == "planned")).one()
+    stripe_standin.settle_refund(str(again.provider_id), "succeeded")
+    hear(browse, app, "refund.updated", again)
+    with enter(harbour) as session:
+        invoice = session.scalars(select(Invoice)).one()
+        assert (invoice.paid_minor, invoice.credited_minor, len(invoice.credit_notes)) == (0, TOTAL, 1)
+        assert session.scalars(select(Credit.kind).order_by(Credit.seq)).all() == ["bought", "refunded", "given", "refunded"]
+        assert session.scalars(select(Offer.taken)).one() == 0
+
+
+def test_comparing_finds_what_became_of_it(waiting: UUID, harbour: House, enter: Enter, app: Flask, stripe_standin: StripeStandin) -> None:
+    row = refund(enter, harbour)
+    with app.app_context():
+        assert [said[2] for said in by_hand("harbour-coaching")] == [0]
+    stripe_standin.settle_refund(str(row.provider_id), "succeeded")
+    with app.app_context():
+        assert [said[2] for said in by_hand("harbour-coaching")] == [1]
+    work(app)
+    assert standing(enter, harbour) == GONE
+    with app.app_context():
+        assert [said[2] for said in by_hand("harbour-coaching")] == [0]
+
+
+def test_it_is_looked_at_again_should_nobody_tell(
+    waiting: UUID, harbour: House, enter: Enter, app: Flask, stripe_standin: StripeStandin
+) -> None:
+    row = refund(enter, harbour)
+    with enter(harbour) as session:
+        later = session.scalars(select(Due).where(Due.verb == "refund_payment", Due.done_at.is_(None))).one()
+        later.try_at = row.at
+        session.commit()
+    stripe_standin.settle_refund(str(row.provider_id), "succeeded")
+    work(app)
+    assert standing(enter, harbour) == GONE
+
+
+def test_two_halves_that_went_back_free_one_place(
+    browse: Browse, harbour: House, enter: Enter, app: Flask, with_stripe: Gateway, stripe_standin: StripeStandin
+) -> None:
+    """And money that comes and goes once more afterwards frees no second one."""
+    stranger = browse()
+    start = offered(enter, harbour, places=2)
+    for name in ("greta", "other"):
+        url = begin(stranger, start, address=f"{name}@ilves.example")
+        agree(stranger, url)
+        stripe_standin.pay(pay(stranger, url).location)
+        ask_stripe(app, enter, harbour)
+    with enter(harbour) as session:
+        first = session.scalars(select(Invoice.id).order_by(Invoice.number)).first()
+        assert session.scalars(select(Offer.taken)).one() == 2
+    assert first is not None
+    for amount in ("200.00", "54.10"):
+        assert back(browse, harbour, enter, first, amount) == 303
+        work(app)
+    with enter(harbour) as session:
+        invoice = session.get_one(Invoice, (harbour.practice_id, first))
+        assert session.scalars(select(Offer.taken)).one() == 1
+        bought = session.get_one(Purchase, (harbour.practice_id, invoice.purchase_id))
+        bought.give_back(invoice.issued_at)
+        assert (bought.state, session.scalars(select(Offer.taken)).one()) == ("given back", 1)
