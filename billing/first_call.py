@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Final
 
 from sqlalchemy import exists, select
@@ -9,9 +10,15 @@ from sqlalchemy.orm import Session
 
 from billing.purchase import Purchase
 from models.client import Client
+from models.message import Message
 
 HAD: Final = "had"
 CLIENT: Final = "client"
+
+
+def mail_link(purchase: Purchase, now: datetime) -> None:
+    """The way on lies in the mailbox that was named, and nothing is held before it is opened. Once."""
+    Message.plan(purchase, "first_call", subject=purchase, occasion=str(purchase.id), at=now)
 
 
 def taken(session: Session, address: str) -> str:

@@ -17,7 +17,6 @@ from models.base import Tenanted, belongs_to, refers_to
 from models.due import Due
 from models.errors import BoughtAlready, NotForSale, TermsChanged
 from models.folding import clean_line, fold_address
-from models.message import Message
 
 
 @dataclass(frozen=True)
@@ -96,10 +95,6 @@ class Purchase(Tenanted):
         session.add(begun)
         session.flush()
         return begun
-
-    def mail_link(self, now: datetime) -> None:
-        """Of a free first call: the way on lies in the mailbox that was named, and nothing is held before it is opened. Once."""
-        Message.plan(self, "first_call", subject=self, occasion=str(self.id), at=now)
 
     def change(self, buyer: Buyer) -> None:
         """Who they are, once more, as long as nothing was paid. Of a first call the address stays the one that its link was mailed to."""

@@ -15,7 +15,7 @@ from app import db, guesses
 from app.addresses import settings
 from app.clock import now
 from app.guesses import DAY
-from billing import Offer, Purchase
+from billing import Offer, Purchase, first_call
 from billing.purchase import Buyer
 from blueprints.forms.buying import BeginForm, DetailsForm
 from blueprints.forms.open import carries_no_token
@@ -80,7 +80,7 @@ def _begun(handle: str, id: UUID, buyer: Buyer) -> str | None:
             assert offer is not None
             found = Purchase.begin(session, offer, id=id, buyer=buyer, today=g.practice.today(now()), now=now())
         if found.is_first_call:
-            found.mail_link(now())
+            first_call.mail_link(found, now())
             return None
         how = {"practice_id": g.practice.id, "subject_id": id, "address": found.address, "now": now(), "reader_id": None}
         return Link.reuse(session, settings().secret, "purchase", **how).token(settings().secret)
