@@ -7,7 +7,7 @@ from decimal import Decimal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.demo import year
+from app.demo import sold, year
 from app.demo.people import CLIENTS
 from app.demo.stage import Stage
 from billing.credit_note import CreditNote
@@ -29,7 +29,7 @@ def invoices(session: Session, stage: Stage) -> None:
         (days, lambda at, name=name, net=net, state=state: _to_client(session, stage, name, net, state, at))  # type: ignore[misc]
         for name, net, days, state in (*_told(), *year.invoices())
     ]
-    told.append((COMPANY_DAYS, lambda at: _to_company(session, stage, at)))
+    told += [(COMPANY_DAYS, lambda at: _to_company(session, stage, at)), *sold.told(session, stage)]
     for days, tell in sorted(told, key=lambda one: -one[0]):
         tell(stage.ago(days=days, at=time(10)))
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app import db
 from app.clock import now as real_now
-from app.demo import agreements, asking, bills, colleagues, hours, packages, page, price, proof, sale, work, year
+from app.demo import agreements, asking, bills, colleagues, hours, packages, page, price, proof, sale, sold, work, year
 from app.demo.finished import EVERYBODY, FINISHED
 from app.demo.people import OWNER, PASSWORD, PRACTICE, TEAM, ClientStory
 from app.demo.post import deliver_past
@@ -40,11 +40,10 @@ def fill() -> None:
             stage = stage_of(session, number)
             work.actions(session, stage, session.get_one(Client, (practice_id, client_id)), story)
     with db.transaction(practice_id) as session:
+        sale.offers(session, stage_of(session, 0))
         bills.invoices(session, stage_of(session, 0))
     with db.transaction(practice_id) as session:
         proof.old_ones(session, stage_of(session, 0))
-    with db.transaction(practice_id) as session:
-        sale.offers(session, stage_of(session, 0))
     _business(practice_id)
     with db.transaction(practice_id) as session:
         deliver_past(session, real_now())
@@ -62,6 +61,7 @@ def _business(practice_id: UUID) -> None:
         price.work(session, stage)
         year.sessions(session, stage)
         packages.packages(session, stage)
+        sold.used(session, stage)
         year.settle(session, stage)
         packages.run_out(session, stage)
 

@@ -64,6 +64,15 @@ def test_a_year_of_a_practice(filled: tuple[Flask, Engine]) -> None:
         assert count("select count(*) from colleague where wrote_at is not null") == 14
         assert count("select count(distinct kind) from work") == 10
         assert set(connection.scalars(text("select kind from credit"))) >= {"given", "used", "returned", "expired"}
+        left = "select c.name, sum(n) from credit join package p on p.id = package_id join client c on c.id = client_id where p.source <> 'given' group by 1"
+        assert dict(connection.execute(text(left)).all()) == {
+            "Judith Bramhall": 0,
+            "Rutger Zwaan": 1,
+            "Theo Brandvold": 5,
+            "Saoirse Mulvane": 3,
+        }
+        assert count("select places - taken from offer where kind = 'single'") == 1
+        assert count("select count(*) from subscription where state = 'active'") == 1
         assert count("select count(*) from package_change where agreed_at is null and declined_at is null") == 1
         assert count("select count(distinct client_id) from sponsorship where role = 'boss'") == 8
         assert set(connection.scalars(text("select tone from measure"))) >= {"better", "same", "early"}
