@@ -219,6 +219,16 @@ class Checkout(Tenanted):
             if self.purchase and answer.subscription and not self.purchase.is_served_by(answer.subscription):
                 Due.plan(self, "undo_subscription", at=now)
 
+    def take_in(self, answer: Answer, payment: Payment | None, now: datetime) -> None:
+        """What Question.ask_all brought."""
+        self.sync(answer, now)
+        if payment is not None:
+            self.was_declined(payment, now)
+
+    def may_be_asked(self, now: datetime) -> bool:
+        """Right now, while somebody waits for their page: once in ten seconds, however often that is loaded."""
+        return not self.is_settled and (self.synced_at is None or self.synced_at <= now - timedelta(seconds=10))
+
     def was_declined(self, payment: Payment, now: datetime) -> None:
         """A card was refused on its page, which stays open for another."""
         if payment.declined and payment.metadata.get(self.thing.noun) == str(self.thing.id):
@@ -248,6 +258,12 @@ class Question:
 
     def ask(self, gateway: Gateway) -> Answer:
         return gateway.fetch_checkout(self.account, self.session_id)
+
+    def ask_all(self, gateway: Gateway) -> tuple[Answer, Payment | None]:
+        """Of a page that is still open, also what was tried on it: a card may have been refused."""
+        answer = self.ask(gateway)
+        tried = answer.payment_intent if answer.state == "open" else None
+        return answer, gateway.fetch_payment(self.account, tried) if tried else None
 
 
 class ForeignAnswer(DomainError):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from calendar import monthrange
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import CheckConstraint, ScalarSelect, Select, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, object_session
@@ -17,7 +18,7 @@ from models.base import Tenanted, belongs_to, has_many, refers_to
 from models.client import Client
 from models.coaching_session import CoachingSession
 from models.due import Due
-from models.errors import MessageDone, NothingLeft
+from models.errors import AfterItsEnd, MessageDone, NothingLeft
 from models.message import Message
 
 
@@ -172,10 +173,12 @@ class Package(Tenanted):
 
     def book(self, start: datetime, *, place: str, by: str, now: datetime, minutes: int | None = None) -> CoachingSession:
         """Put one of its sessions in the calendar. `by`: coach | client; `minutes` where it is to be longer or shorter for once.
-        Raises NothingLeft when all that are left are booked already."""
+        Raises NothingLeft when all that are left are booked already, AfterItsEnd when it begins after the last day, on the client's calendar."""
         self.lock()
         if self.is_over(now) or self.unbooked < 1:
             raise NothingLeft
+        if self.expires_on is not None and start.astimezone(ZoneInfo(self.client.zone)).date() > self.expires_on:
+            raise AfterItsEnd
         planned = CoachingSession.plan(self.client, start, minutes or self.minutes, place=place, now=now)
         self._session.add(Booking(package_id=self.id, session_id=planned.id, booked_by=by, at=now))
         self._session.flush()

@@ -49,6 +49,9 @@ def settle(purchase: Purchase, practice: Practice, now: datetime) -> None:
 
 def take_order(purchase: Purchase, practice: Practice, now: datetime) -> None:
     """On invoice: a draft for the practice to look at. It has the purchase's id, and so has the invoice it becomes."""
+    # A client and a draft before any money came, because somebody has to look at both before the invoice goes out: no place is taken, no hour
+    # can be booked and nothing is mailed to that address until a person issues it. What a stranger can do is fill the list of drafts, so the
+    # door counts orders (blueprints/purchase/paying.py); a draft is dropped and its client archived with one press each.
     purchase.lock()
     session = _session(purchase)
     key = (purchase.practice_id, purchase.id)

@@ -42,13 +42,13 @@ class Free:
         return wanted
 
 
-def free(coach_id: UUID, minutes: int, zone: str) -> Free:
-    """By day on clocks in `zone`."""
+def free(coach_id: UUID, minutes: int, zone: str, last: date | None = None) -> Free:
+    """By day on clocks in `zone`; none after the `last` one."""
     with db.transaction(g.practice.id) as session:
         found = diary(session, coach_id, g.practice.tz, now())
     there = ZoneInfo(zone)
     days = groupby(found.free(minutes, now()), lambda at: at.astimezone(there).date())
-    return Free(tuple(Day(on, tuple(times)) for on, times in days), found.place)
+    return Free(tuple(Day(on, tuple(times)) for on, times in days if last is None or on <= last), found.place)
 
 
 def take(act: Callable[[], object]) -> None:

@@ -113,6 +113,10 @@ class NothingLeft(DomainError):
     sentence = "No session is left in this package. Another one can be bought or given."
 
 
+class AfterItsEnd(DomainError):
+    sentence = "This package is to be used before that day. Choose an earlier hour, or agree on a later end first."
+
+
 class TimeTaken(DomainError):
     sentence = "Somebody else took that time a moment ago. Choose another: these are still free."
 

@@ -67,8 +67,9 @@ def readers(thing: str, client: Client, *, shared_with: Iterable[Contact] = ()) 
 
 
 def still(those: Iterable[UUID], thing: str, client: Client, *, shared_with: Iterable[Contact] = ()) -> list[UUID]:
-    """Which of its readers may go on reading it, as things stand now. Nobody is added."""
-    allowed = readers(thing, client, shared_with=shared_with)
+    """Which of its readers may go on reading it, as things stand now. Nobody is added. What somebody bought themselves stays theirs,
+    whoever pays since."""
+    allowed = [*readers(thing, client, shared_with=shared_with), *([client.id] if thing == "invoice" else [])]
     return [who for who in those if who in allowed]
 
 

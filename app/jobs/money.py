@@ -7,7 +7,7 @@ from flask import current_app
 from sqlalchemy.orm import Session
 
 from app.clock import now
-from app.jobs import Wait, errand, verb
+from app.jobs import errand, verb
 from app.jobs.found import found
 from billing.bill_line import Instalment
 from billing.checkout import Checkout, Question
@@ -41,17 +41,11 @@ class SyncCheckout:
         gateway: Gateway | None = current_app.extensions["gateway"]
         if gateway is None:
             return None
-        answer = question.ask(gateway)
-        tried = answer.state == "open" and answer.payment_intent
-        return answer, gateway.fetch_payment(question.account, tried) if tried else None
+        return question.ask_all(gateway)
 
-    def settle(self, session: Session, checkout_id: UUID, question: Question, answer: Any) -> Wait | None:
+    def settle(self, session: Session, checkout_id: UUID, question: Question, answer: Any) -> None:
         if answer is not None:
-            checkout, (said, payment) = found(session, Checkout, checkout_id), answer
-            checkout.sync(said, now())
-            if payment is not None:
-                checkout.was_declined(payment, now())
-        return None
+            found(session, Checkout, checkout_id).take_in(*answer, now())
 
 
 @errand

@@ -17,7 +17,7 @@ from blueprints.coaching_sessions.loading import a_client, session_of
 from blueprints.forms.sessions import BookForm, MoveForm, PlanForm
 from blueprints.seeing import seen
 from models import Client, CoachingSession
-from models.errors import NoSuchTime
+from models.errors import AfterItsEnd, NoSuchTime
 from models.local_time import comes_twice, moment_of
 from models.week import city
 
@@ -108,7 +108,7 @@ def start_of(form: PlanForm | BookForm | MoveForm) -> datetime | None:
 
 
 def saved(form: Any, act: Any) -> bool:
-    """Do it, or say the database's sentence at the field: another session has the hour."""
+    """Do it, or say at the field why not: another session has the hour, or the package ends before that day."""
     try:
         with db.session().begin_nested():
             act()
@@ -117,6 +117,9 @@ def saved(form: Any, act: Any) -> bool:
         if sentence is None or "no_overlap" not in str(error.orig):
             raise
         form.refuse(form.clock, sentence)
+        return False
+    except AfterItsEnd as refused:
+        form.refuse(form.day, refused.sentence)
         return False
     return True
 

@@ -5,18 +5,18 @@ from typing import Any
 from uuid import UUID
 
 from flask import abort, flash, g, redirect, render_template, url_for
-from sqlalchemy import and_, select
+from sqlalchemy import and_, exists, select
 
 from app import auth, db
 from app.clock import now
 from app.tenancy import find
-from billing import Package, PackageChange
-from blueprints.booking import free, take
+from billing import Package, PackageChange, Subscription
+from blueprints.booking import Free, free, take
 from blueprints.forms.booking import TimeForm
 from blueprints.portal import bp
 from blueprints.portal.coming import Coming, coming
 from blueprints.reading import me_as_client
-from models.errors import NothingLeft, TimeTaken, TooLateToCancel
+from models.errors import AfterItsEnd, NothingLeft, TimeTaken, TooLateToCancel
 
 MOST = 30
 
@@ -24,7 +24,8 @@ MOST = 30
 @bp.get("/book")
 def booking() -> Any:
     rows = [row for row in _rows() if row.left or row.change or not row.package.is_over(now())]
-    return render_template("portal/booking.html", rows=rows, coming=coming(now()), moment=now())
+    pays_monthly = db.session().scalar(select(exists().where(Subscription.client_id == g.reader.id)))
+    return render_template("portal/booking.html", rows=rows, coming=coming(now()), moment=now(), pays_monthly=pays_monthly)
 
 
 @bp.get("/book/<uuid:id>")
@@ -37,13 +38,13 @@ def times(id: UUID) -> Any:
 def book(id: UUID) -> Any:
     form, package = TimeForm(), find(Package, id)
     try:
-        hours = free(me_as_client().coach_id, package.minutes, g.reader.zone)
+        hours = free(me_as_client().coach_id, package.minutes, g.reader.zone, package.expires_on)
         start = hours.pick(form.start.data)
         if not form.validate():
             return _times(id), 422
         form.spend()
         take(lambda: package.book(start, place=hours.place, by="client", now=now()))
-    except (TimeTaken, NothingLeft) as refused:
+    except (AfterItsEnd, TimeTaken, NothingLeft) as refused:
         return _times(id, refused.sentence), 409
     auth.audit("session.book", package.id)
     flash("Booked. It stands in the calendar, and you get a mail with the time.")
@@ -61,7 +62,7 @@ def save_move(id: UUID) -> Any:
     if not one.can_be_moved(now()):
         raise TooLateToCancel(one.too_late)
     try:
-        start = free(one.session.coach_id, one.session.planned_minutes, g.reader.zone).pick(form.start.data)
+        start = _free_for(one).pick(form.start.data)
         take(lambda: one.session.move(start, one.session.planned_minutes, one.session.place, now()))
     except TimeTaken as refused:
         return _move_page(one, refused.sentence), 409
@@ -132,15 +133,25 @@ def _rows() -> list[Row]:
 
 def _times(id: UUID, refused: str = "") -> str:
     row = next((row for row in _rows() if row.package.id == id), None) or abort(404)
-    days = free(me_as_client().coach_id, row.package.minutes, g.reader.zone).days if row.can_be_booked else ()
+    of = (me_as_client().coach_id, row.package.minutes, g.reader.zone, row.package.expires_on)
+    days = free(*of).days if row.can_be_booked else ()
     return render_template("portal/times.html", row=row, package=row.package, days=days, form=TimeForm(formdata=None), refused=refused)
 
 
 def _move_page(one: Coming, refused: str = "") -> str:
-    days = free(one.session.coach_id, one.session.planned_minutes, g.reader.zone).days
     return render_template(
-        "portal/move.html", one=one, days=days, form=TimeForm(formdata=None), refused=refused, moment=now(), movable=one.can_be_moved(now())
+        "portal/move.html",
+        one=one,
+        days=_free_for(one).days,
+        form=TimeForm(formdata=None),
+        refused=refused,
+        moment=now(),
+        movable=one.can_be_moved(now()),
     )
+
+
+def _free_for(one: Coming) -> Free:
+    return free(one.session.coach_id, one.session.planned_minutes, g.reader.zone, one.last_day)
 
 
 def _planned(id: UUID) -> Coming:

@@ -1,7 +1,7 @@
 """Sessions that are to come, and until when each can be moved or cancelled without losing it."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from flask import g
 from sqlalchemy import func, select
@@ -13,10 +13,11 @@ from models import CoachingSession
 
 @dataclass(frozen=True)
 class Coming:
-    """`cancel_hours` of the package it is taken from; None when it is taken from none: then nothing is lost by cancelling."""
+    """`cancel_hours` of the package it is taken from; None when it is taken from none: then nothing is lost by cancelling. `last_day`: of it."""
 
     session: CoachingSession
     cancel_hours: int | None
+    last_day: date | None
 
     @property
     def until(self) -> datetime | None:
@@ -38,11 +39,11 @@ def coming(now: datetime, most: int = 20) -> list[Coming]:
     session = CoachingSession
     open_ = [column.is_(None) for column in (session.held_at, session.missed_at, session.cancelled_at)]
     asked = (
-        select(session, Package.cancel_hours)
+        select(session, Package.cancel_hours, Package.expires_on)
         .outerjoin(Booking, Booking.session_id == session.id)
         .outerjoin(Package, Package.id == Booking.package_id)
         .where(session.client_id == g.reader.id, func.upper(session.during) > now, *open_)
         .order_by(func.lower(session.during))
         .limit(most)
     )
-    return [Coming(one, hours) for one, hours in db.session().execute(asked)]
+    return [Coming(*row) for row in db.session().execute(asked)]

@@ -10,7 +10,7 @@ from blueprints.forms.buying import HourForm
 from blueprints.purchase import bp
 from blueprints.purchase.left import free_for, left
 from blueprints.purchase.page import steps
-from models.errors import NothingLeft, TimeTaken
+from models.errors import AfterItsEnd, NothingLeft, TimeTaken
 
 
 @bp.post("/book")
@@ -26,6 +26,6 @@ def book(token: str) -> Any:
         if not form.validate():
             return steps(trouble=form.made.errors[0] if form.made.errors else ""), 422
         take(lambda: package.book(start, place=hours.place, by="client", now=now()))
-    except (TimeTaken, NothingLeft) as refused:
+    except (AfterItsEnd, TimeTaken, NothingLeft) as refused:
         return steps(trouble=refused.sentence), 409
     return redirect(url_for(".show", token=token), 303)

@@ -47,7 +47,7 @@ def left(purchase: Purchase) -> Left:
 def free_for(purchase: Purchase, package: Package) -> Free:
     me = db.session().get(Client, (purchase.practice_id, purchase.id))
     assert me is not None
-    return free(me.coach_id, package.minutes, purchase.zone)
+    return free(me.coach_id, package.minutes, purchase.zone, package.expires_on)
 
 
 def _booked(package: Package) -> list[Hour]:

@@ -2,14 +2,15 @@
 
 from typing import Any
 
-from flask import current_app, g, make_response, render_template, request, url_for
+from flask import current_app, g, make_response, render_template, request
 from sqlalchemy import select
 
 from app import db
 from app.clock import now
 from app.markdown import render
 from billing import first_call
-from billing.checkout import Checkout
+from billing.checkout import Checkout, ForeignAnswer
+from billing.gateway import Gateway, GatewayError
 from billing.minor_units import can_ask_for
 from billing.offer import OfferVersion
 from billing.purchase import Purchase
@@ -25,18 +26,26 @@ SECONDS = 3  # until a page that waits for Stripe is looked at again
 
 @bp.get("")
 def show(token: str) -> Any:
-    """`back`: from Stripe's page without having paid; Stripe is asked whether a card was refused, and the page looks once more."""
+    """`back`: from Stripe's page without having paid, says the address. Stripe is asked: was a card refused, or was it paid after all?"""
     came_back = g.purchase.waits_for_money and "back" in request.args
     checkout = Checkout.of(db.session(), g.purchase) if came_back else None
-    looks_again = bool(checkout and checkout.declined_at is None and request.args.get("back") == "yes")
-    if looks_again and checkout:
-        checkout.look(now())
+    if checkout:
+        _ask_about(checkout)
     answer = make_response(steps(checkout=checkout, came_back=came_back))
-    if looks_again:
-        answer.headers["Refresh"] = f"{SECONDS}; url={url_for('.show', token=token, back='seen')}"
-    elif g.purchase.state == "paid":
+    if g.purchase.state == "paid":
         answer.headers["Refresh"] = str(SECONDS)
     return answer
+
+
+def _ask_about(checkout: Checkout) -> None:
+    """While they wait, so that the page says at once what their bank said. A line that breaks leaves it to a job."""
+    gateway: Gateway | None = current_app.extensions["gateway"]
+    if gateway is None or not checkout.may_be_asked(now()):
+        return
+    try:
+        checkout.take_in(*checkout.question.ask_all(gateway), now())
+    except (GatewayError, ForeignAnswer):
+        checkout.look(now())
 
 
 def steps(**more: Any) -> str:

@@ -4,15 +4,18 @@ from typing import Any, cast
 
 from flask import current_app, g, redirect, render_template, url_for
 
-from app import auth, db
+from app import auth, db, guesses
 from app.addresses import address
 from app.clock import now
+from app.guesses import DAY
 from billing.checkout import Checkout, Payer
 from billing.gateway import Gateway, GatewayError
 from blueprints.forms.buying import OrderForm, PayForm
 from blueprints.purchase import bp
 from blueprints.purchase.page import SECONDS, steps
 from models.errors import BoughtAlready, CannotPayOnline, InvoiceSettled, NotForSale, TermsChanged
+
+ORDERS_FROM_ONE_NETWORK, ORDERS_A_DAY = 5, 30
 
 
 @bp.post("/pay")
@@ -56,10 +59,13 @@ def returned(token: str) -> Any:
 
 @bp.post("/invoice")
 def order(token: str) -> Any:
-    """A company pays: the practice looks at the order first, so nothing begins by itself."""
+    """A company pays: the practice looks at the order first, so nothing begins by itself. Few a day, because no money proves that it is meant."""
     form = OrderForm()
     if not form.validate():
         return steps(order=form), 422
+    if g.purchase.waits_for_money:
+        guesses.slow_network(f"order {g.practice.id}", ORDERS_FROM_ONE_NETWORK, DAY)
+        guesses.slow(f"orders {g.practice.id}", ORDERS_A_DAY, DAY)
     try:
         g.purchase.order(form.company.data, today=g.practice.today(now()), now=now())
         auth.audit("purchase.order", g.purchase.id)

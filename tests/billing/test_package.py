@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from billing import Credit, Package, package
 from models import Client, CoachingSession
 from models.base import uuid7
-from models.errors import DomainError, MessageDone, NothingLeft
+from models.errors import AfterItsEnd, DomainError, MessageDone, NothingLeft
 from tests.cast import NOW, House
 from tests.story import Enter
 
@@ -85,6 +85,18 @@ def test_what_nobody_used_ends_with_its_day(enter: Enter, harbour: House) -> Non
         run_settle(session, after)
         assert mine.left == 0
         assert mine.expire(after) is None
+
+
+@pytest.mark.parametrize(("zone", "last"), [("UTC", 23), ("America/New_York", 28), ("Asia/Tokyo", 14)])
+def test_its_last_day_is_the_clients(zone: str, last: int, enter: Enter, harbour: House) -> None:
+    """`last`: hours of UTC since its last day began in which a session may still begin."""
+    with enter(harbour) as session:
+        mine = given_to(session, harbour, expires_on=date(2027, 1, 10))
+        mine.client.zone = zone
+        begins = datetime(2027, 1, 10, tzinfo=UTC)
+        with pytest.raises(AfterItsEnd):
+            mine.book(begins + timedelta(hours=last + 1), place="", by="client", now=NOW)
+        assert mine.book(begins + timedelta(hours=last), place="", by="client", now=NOW).start == begins + timedelta(hours=last)
 
 
 def test_a_change_waits_for_a_yes_and_is_answered_once(enter: Enter, harbour: House) -> None:

@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable
 from datetime import UTC, datetime, time, timedelta
 from html import unescape
+from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 from flask import Flask
@@ -142,3 +144,39 @@ def test_statements_do_not_grow_with_what_is_booked(app: Flask, browse: Browse, 
             more.book(now + timedelta(days=3, hours=2 * n), place="", by="coach", now=now)
         session.commit()
     assert sent() == few
+
+
+def test_no_hour_after_its_last_day(browse: Browse, harbour: House, enter: Enter, mine: Package) -> None:
+    """Neither offered, nor taken by somebody who typed it, nor moved to."""
+    cleo, page = browse(harbour, "cleo"), f"/my/{harbour.slug}/book/{mine.id}"
+    all_hours = times(cleo.get(page).get_data(as_text=True))
+    with enter(harbour) as session:
+        row = session.get_one(Package, (harbour.practice_id, mine.id))
+        zone = ZoneInfo(session.get_one(Client, (harbour.practice_id, harbour.clients["cleo"])).zone)
+        row.expires_on = datetime.fromisoformat(all_hours[0]).astimezone(zone).date()
+        last = row.expires_on
+        session.commit()
+    offered = times(cleo.get(page).get_data(as_text=True))
+    assert {datetime.fromisoformat(at).astimezone(zone).date() for at in offered} == {last}
+    assert cleo.post(page, data={"start": all_hours[-1]}).status_code == 409
+    assert cleo.post(page, data={"start": offered[0]}).status_code == 303
+    with enter(harbour) as session:
+        booked = session.scalars(select(CoachingSession.id)).one()
+    move = f"/my/{harbour.slug}/sessions/{booked}/move"
+    assert all_hours[-1] not in times(cleo.get(move).get_data(as_text=True))
+    assert cleo.post(move, data={"start": all_hours[-1]}).status_code == 409
+
+
+def test_the_coach_is_refused_with_a_sentence(browse: Browse, harbour: House, enter: Enter, mine: Package) -> None:
+    with enter(harbour) as session:
+        session.get_one(Package, (harbour.practice_id, mine.id)).expires_on = datetime.now(UTC).date() + timedelta(days=2)
+        session.commit()
+    day = (datetime.now(UTC) + timedelta(days=9)).date().isoformat()
+    sent = {"day": day, "clock": "10:00", "minutes": "60", "place": "video", "package": str(mine.id), "once": str(uuid4())}
+    answer = browse(harbour, "alice").post(f"/p/{harbour.slug}/clients/{harbour.clients['cleo']}/sessions", data=sent)
+    assert answer.status_code == 422
+    assert "is to be used before that day" in answer.get_data(as_text=True)
+
+
+def test_what_is_paid_each_month_is_named_only_where_it_is(browse: Browse, harbour: House, mine: Package) -> None:
+    assert "What you pay each month" not in browse(harbour, "cleo").get(f"/my/{harbour.slug}/book").get_data(as_text=True)

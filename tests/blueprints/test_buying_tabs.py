@@ -10,12 +10,14 @@ from sqlalchemy import select
 
 from app.jobs.sale import MOST_A_DAY
 from billing import Offer, Purchase, Refund
+from billing.draft import InvoiceDraft
 from billing.gateway import OWN, Gateway
 from billing.invoice import Invoice
 from billing.payment import Payment
 from billing.purchase import Buyer
+from blueprints.purchase.paying import ORDERS_FROM_ONE_NETWORK
 from models import Due, Message, Practice
-from tests.blueprints.test_buying import Browse, Enter, agree, ask_stripe, begin, offered, pay, with_stripe
+from tests.blueprints.test_buying import Browse, Enter, agree, ask_stripe, begin, hidden, offered, pay, with_stripe
 from tests.cast import House
 from tests.fixtures_stripe import StripeStandin
 from tests.money import work
@@ -118,3 +120,20 @@ def test_what_a_stranger_typed_is_in_no_subject(
         sale = session.scalars(select(Message).where(Message.kind == "sale_came")).one()
         assert sale.title == "Sold: A single session"
         assert "Call 0900 now" in sale.words
+
+
+def test_orders_without_money_are_few_a_day(browse: Browse, harbour: House, enter: Enter, app: Flask, with_stripe: Gateway) -> None:
+    """Each makes a client and a draft for somebody to look at; pressing twice is one, and nothing is held by any."""
+    start, stranger = offered(enter, harbour, terms=replace(SINGLE, on_invoice=True), places=1), browse()
+    answers = []
+    for n in range(ORDERS_FROM_ONE_NETWORK + 2):
+        url = begin(stranger, start, address=f"n{n}@ilves.example")
+        agree(stranger, url)
+        sent = {"made": hidden(stranger.get(url).text, "made"), "company": "Ilves Oy"}
+        answers += [[stranger.post(f"{url}/invoice", data=sent).status_code for _ in range(2)]]
+    work(app)
+    assert answers == [[303, 303]] * ORDERS_FROM_ONE_NETWORK + [[429, 429]] * 2
+    with enter(harbour) as session:
+        assert len(session.scalars(select(InvoiceDraft.id)).all()) == ORDERS_FROM_ONE_NETWORK
+        assert session.scalars(select(Offer.taken)).one() == 0
+        assert session.scalars(select(Message.kind).where(Message.address.like("n%@ilves.example"))).all() == []

@@ -96,6 +96,7 @@ def test_pause_go_on_and_end(url: str, browse: Browse, enter: Enter, harbour: Ho
     row = the(enter, harbour)
     harbour.clients["greta"] = row.client_id
     greta = browse(harbour, "greta")
+    assert "What you pay each month" in greta.get("/my/harbour-coaching/book").text
     page = greta.get("/my/harbour-coaching/subscriptions").text
     assert "Sparring" in page
     assert "Pause it" in page

@@ -2,7 +2,10 @@
 
 import pytest
 
-from models.seen import HERE, THINGS, may_read, seen_by, seen_here
+from models.client import Client
+from models.seen import HERE, THINGS, may_read, seen_by, seen_here, still
+from tests.cast import House
+from tests.story import Enter
 
 NAMES = {"client": "Cleo", "coach": "Alice", "practice": "Harbour"}
 ALL = ("coach", "assistant", "reader")
@@ -59,3 +62,12 @@ def test_a_colleague_who_may_read_it_is_never_left_out(thing: str, role: str) ->
 def test_what_is_of_no_client_has_its_words_too(thing: str) -> None:
     assert seen_here(thing).words
     assert seen_here(thing).state in ("own", "two", "when", "three")
+
+
+def test_what_somebody_bought_stays_theirs_whoever_pays_now(harbour: House, enter: Enter) -> None:
+    """Cleo's company pays for her; the invoice of what she bought herself is still hers, and nobody comes to read it."""
+    with enter(harbour) as session:
+        cleo = session.get_one(Client, (harbour.practice_id, harbour.clients["cleo"]))
+        assert cleo.payer.id != cleo.id
+        assert still([cleo.id], "invoice", cleo) == [cleo.id]
+        assert still([harbour.contacts["bruno"]], "invoice", cleo) == []
