@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app import db
 from app.clock import now as real_now
-from app.demo import agreements, asking, bills, colleagues, hours, packages, page, price, proof, sale, sold, work, year
+from app.demo import agreements, asking, bills, colleagues, hours, packages, page, price, proof, sale, work, year
 from app.demo.finished import EVERYBODY, FINISHED
 from app.demo.people import OWNER, PASSWORD, PRACTICE, TEAM, ClientStory
 from app.demo.post import deliver_past
@@ -61,7 +61,6 @@ def _business(practice_id: UUID) -> None:
         price.work(session, stage)
         year.sessions(session, stage)
         packages.packages(session, stage)
-        sold.used(session, stage)
         year.settle(session, stage)
         packages.run_out(session, stage)
 

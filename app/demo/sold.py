@@ -1,7 +1,8 @@
 """What was sold: two single sessions by card, one still to be booked; a package on a company's invoice, half used; three months of a subscription."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, time, timedelta
+from uuid import UUID
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -20,8 +21,9 @@ EVENING = time(17, 30)
 MONTH = timedelta(days=30)
 SINGLES = (("Judith Bramhall", 58), ("Rutger Zwaan", 6))
 HABIT, MONTHLY, DAYS, MONTHS = "Theo Brandvold", "Saoirse Mulvane", 84, (70, 40, 10)
-USED = {"Judith Bramhall": (6,), HABIT: (11, 9, 7, 5, 3), MONTHLY: (8, 4, 2)}
-"""Weeks ago of the sessions that were taken from what each bought."""
+USED = {"Judith Bramhall": (6,), HABIT: (11, 9, 7, 5, 3)}
+USED_MONTHLY = ((8,), (4, 2), ())
+"""Weeks ago of the sessions that were taken from what each bought, and from each month."""
 
 
 def told(session: Session, stage: Stage) -> list[tuple[int, Callable[[datetime], None]]]:
@@ -31,16 +33,13 @@ def told(session: Session, stage: Stage) -> list[tuple[int, Callable[[datetime],
     return [*singles, (DAYS, lambda at: _package(session, stage, at)), *months]
 
 
-def used(session: Session, stage: Stage) -> None:
-    """Sessions that were taken from it; and nobody asks Stripe about what it never had."""
-    for name, weeks in USED.items():
-        package = session.scalars(select(Package).join(Client, Client.id == Package.client_id).where(Client.name == name)).one()
-        for week in weeks:
-            start = stage.work_day(weeks=week, back=2, at=EVENING)
-            held = package.book(start, place="video", by="client", now=start - timedelta(days=5))
-            held.hold(package.minutes, held.end)
-    asked = update(Due).where(Due.verb.in_(("note_card_cost", "sync_subscription")), Due.done_at.is_(None))
-    session.execute(asked.values(done_at=stage.today))
+def _use(session: Session, stage: Stage, client_id: UUID | None, weeks: Iterable[int]) -> None:
+    package = session.scalars(select(Package).where(Package.client_id == client_id)).one()
+    for week in weeks:
+        start = stage.work_day(weeks=week, back=2, at=EVENING)
+        held = package.book(start, place="video", by="client", now=start - timedelta(days=5))
+        held.hold(package.minutes, held.end)
+        package.settle(held, held.end)
 
 
 def _bought(session: Session, stage: Stage, kind: str, who: str, at: datetime) -> Purchase:
@@ -65,6 +64,7 @@ def _single(session: Session, stage: Stage, who: str, at: datetime) -> None:
     purchase = _bought(session, stage, "single", who, at)
     _came(purchase, stage, at, payment_intent=f"pi_demo_{purchase.id.hex}")
     _by_card(session, session.scalars(select(Invoice).where(Invoice.purchase_id == purchase.id)).one(), at)
+    _use(session, stage, purchase.client_id, USED.get(who, ()))
 
 
 def _package(session: Session, stage: Stage, at: datetime) -> None:
@@ -81,6 +81,7 @@ def _package(session: Session, stage: Stage, at: datetime) -> None:
         paid_at = min(at + MONTH * n + timedelta(days=4), stage.today)
         payment = invoice.book(part.amount_minor, stage.practice.today(paid_at), by=stage.coach.id, now=paid_at, note="bank transfer")
         invoice.thank(payment, paid_at)
+    _use(session, stage, purchase.client_id, USED[HABIT])
 
 
 def _month(session: Session, stage: Stage, n: int, at: datetime) -> None:
@@ -97,6 +98,7 @@ def _month(session: Session, stage: Stage, n: int, at: datetime) -> None:
     state = answers.Subscription(mine.provider_id, "active", False, at + MONTH, None, None, mark)
     renewing.sync(mine, renewing.Asked.of(mine), renewing.Said(state, (renewal,)), stage.practice, at)
     _by_card(session, session.scalars(select(Invoice).where(Invoice.provider_id == renewal.id)).one(), at)
+    _use(session, stage, mine.client_id, USED_MONTHLY[n])
 
 
 def _by_card(session: Session, invoice: Invoice, at: datetime) -> None:
@@ -105,3 +107,5 @@ def _by_card(session: Session, invoice: Invoice, at: datetime) -> None:
     invoice.announce(at)
     invoice.thank(payment, at)
     session.add(CardCost(payment_id=payment.id, amount_minor=payment.amount_minor * 15 // 1000 + 25, currency=invoice.currency, at=at))
+    asked = update(Due).where(Due.verb.in_(("note_card_cost", "sync_subscription")), Due.done_at.is_(None))
+    session.execute(asked.values(done_at=at))  # nobody asks Stripe about what it never had

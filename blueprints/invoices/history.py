@@ -22,7 +22,8 @@ MAILED = {
     "failed": "Could not be mailed to {}",
     "stopped": "Not mailed to {}",
 }
-NAMES = {"receipt": "Receipt", "credit_note": "Credit note", "invoice_reminder": "Reminder"}
+NAMES = {"invoice": "Invoice", "receipt": "Receipt", "credit_note": "Credit note", "invoice_reminder": "Reminder"}
+"""The mails that belong to an invoice. One that was ordered shares its id with the order, whose mails tell of other things."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ def _mailed(mail: Message) -> Event:
     at = mail.sent_at or mail.planned_for
     words = MAILED[mail.state].format(mail.address)
     words = f"{words}: {mail.why}" if mail.why else words
-    return Event(at, _day(at), f"{NAMES.get(mail.kind, 'Invoice')}. {words}")
+    return Event(at, _day(at), f"{NAMES[mail.kind]}. {words}")
 
 
 def _credited(invoice: Invoice, note: CreditNote, papers: Mapping[UUID, UUID]) -> Event:

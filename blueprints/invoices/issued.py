@@ -16,7 +16,7 @@ from billing.invoice import Invoice
 from billing.reminding import ahead
 from blueprints.invoices import bp
 from blueprints.invoices.drafts import draft_page
-from blueprints.invoices.history import history
+from blueprints.invoices.history import NAMES, history
 from blueprints.invoices.writing import WITH_PEOPLE
 from blueprints.standing import instalments, standing
 from models import File, Message
@@ -51,7 +51,7 @@ def invoice_page(invoice: Invoice) -> Any:
     session = db.session()
     papers_of = [invoice.id, *(one.id for one in (*invoice.payments, *invoice.credit_notes))]
     mails_of = [*papers_of, *(part.id for part in invoice.instalments)]
-    mails = select(Message).where(Message.subject_id.in_(mails_of)).order_by(Message.planned_for).limit(100)
+    mails = select(Message).where(Message.subject_id.in_(mails_of), Message.kind.in_(NAMES)).order_by(Message.planned_for).limit(100)
     files = select(File.subject_id, File.id).where(File.subject_id.in_(papers_of)).limit(100)
     papers = dict(session.execute(files).all())
     disputed, going_back = refunding.unsettled(session, invoice)
