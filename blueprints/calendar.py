@@ -1,6 +1,7 @@
 """The week: who comes when, on one clock and, where somebody lives elsewhere, on another."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -18,11 +19,22 @@ from blueprints.coaching_sessions.plan import book, booked, day_asked
 from blueprints.forms.sessions import EARLIEST, LATEST, BookForm
 from blueprints.seeing import seen_in_words
 from models import Client, CoachingSession, Membership
+from models.bookable import diary
 from models.week import Week, city, far_zone, lay_out, monday_of
 
 bp = Blueprint("calendar", __name__, url_prefix="/p/<slug>/calendar")
 MOST, MOST_CLIENTS, MOST_COACHES = 400, 500, 50
 WEEK = timedelta(days=7)
+USUAL = 60  # minutes of a session, where it is asked what is free
+
+
+@dataclass(frozen=True)
+class Opening:
+    """A stretch that is free and offered, drawn among the sessions."""
+
+    start: datetime
+    end: datetime
+    client: None = None
 
 
 @bp.get("")
@@ -32,7 +44,7 @@ def show() -> Any:
     coach = _coach(team)
     sessions = _between(monday, coach)
     far = far_zone([(each.start, each.client.zone) for each in sessions], g.practice.tz)
-    week = lay_out(sessions, monday, g.practice.tz)
+    week = lay_out([*sessions, *_openings(monday, coach)], monday, g.practice.tz)
     return render_template(
         "calendar/show.html",
         week=week, clocks=_clocks(week, g.practice.zone), far_clocks=_clocks(week, far) if far else {}, today=today,
@@ -112,6 +124,14 @@ def _between(monday: date, coach: UUID | None) -> Sequence[CoachingSession]:
     start, end = (datetime.combine(on, time(), g.practice.tz) for on in (monday, monday + WEEK))
     asked = CoachingSession.between(start, end).options(joinedload(CoachingSession.client)).limit(MOST)
     return db.session().scalars(asked.where(CoachingSession.coach_id == coach) if coach else asked).all()
+
+
+def _openings(monday: date, coach: UUID | None) -> list[Opening]:
+    """Of one coach; in a week of everybody's nothing is free."""
+    if coach is None:
+        return []
+    found = diary(db.session(), coach, g.practice.tz, now())
+    return [Opening(start, end) for start, end in found.stretches(USUAL, monday, now())]
 
 
 def _elsewhere(sessions: Sequence[CoachingSession]) -> dict[UUID, str]:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cache
-from itertools import islice
+from itertools import islice, takewhile
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -48,6 +48,18 @@ class Diary:
     def free(self, minutes: int, now: datetime, most: int = 40) -> list[datetime]:
         """At most `most` starts in UTC."""
         return list(islice(self.table.free(minutes, self.busy, now), most))
+
+    def stretches(self, minutes: int, monday: date, now: datetime) -> list[tuple[datetime, datetime]]:
+        """From when to when, in UTC, a session of `minutes` can be booked in the week that begins on `monday`."""
+        begins, ends = (datetime.combine(monday + timedelta(days=n), time(), self.table.zone) for n in (0, 7))
+        found: list[tuple[datetime, datetime]] = []
+        for start in takewhile(lambda at: at < ends, self.table.free(minutes, self.busy, now)):
+            end = start + timedelta(minutes=minutes)
+            if found and start <= found[-1][1]:
+                found[-1] = (found[-1][0], end)
+            elif start >= begins:
+                found.append((start, end))
+        return found
 
     def week(self, monday: date) -> tuple[int, int]:
         """Minutes offered and minutes booked in the week that begins on `monday`."""

@@ -1,8 +1,10 @@
 """The week over HTTP: whose, which one, and booking from it."""
 
+import re
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 from flask.testing import FlaskClient
@@ -10,7 +12,7 @@ from sqlalchemy import Connection, select
 from sqlalchemy.orm import Session
 
 from app.clock import now
-from models import Client, CoachingSession
+from models import Client, CoachingSession, WeeklyHours
 from tests.cast import NOW, House
 from tests.statements import counted
 
@@ -39,6 +41,24 @@ def test_a_week_shows_ones_own_sessions(browse: Browse, enter: Enter, harbour: H
     assert "Dora Marsh" in everybody
     assert "Dora Marsh" in browse(harbour, "ada").get(f"/p/{harbour.slug}/calendar?week={WEEK}").text
     assert "Cleo Marsh" not in browse(harbour, "alice").get(f"/p/{harbour.slug}/calendar?week=2026-11-23").text
+
+
+def test_what_is_free_and_offered_is_drawn_around_what_is_booked(browse: Browse, enter: Enter, harbour: House) -> None:
+    monday = now().date() + timedelta(days=7 - now().date().weekday())
+    with enter(harbour) as session:
+        WeeklyHours.set_week(session, harbour.members["alice"], [(1, time(9), time(12, 30)), (3, time(14), time(14, 30))])
+        client = session.get_one(Client, (harbour.practice_id, harbour.clients["cleo"]))
+        noon = datetime.combine(monday + timedelta(days=1), time(10, 30), ZoneInfo("Europe/Amsterdam"))
+        CoachingSession.plan(client, noon, 60, place="", now=NOW)
+        session.commit()
+    address = f"/p/{harbour.slug}/calendar?week="
+    alice = browse(harbour, "alice")
+    page = alice.get(f"{address}{monday}").text
+    assert re.findall(r">([0-9:]+\s?[AP]M)</time> free", page) == ["9:00\u202fAM"]
+    assert "Free until 10:00" in page
+    assert "free</span>" not in alice.get(f"{address}{monday}&coach=all").text
+    assert "free</span>" not in alice.get(f"{address}{monday - timedelta(days=14)}").text
+    assert "free</span>" not in alice.get(f"{address}{monday}&coach={harbour.members['bob']}").text
 
 
 def test_any_day_leads_to_its_week(browse: Browse, enter: Enter, harbour: House) -> None:
