@@ -3,7 +3,6 @@
 import click
 from flask import Flask
 from sqlalchemy import Engine
-from werkzeug.middleware.proxy_fix import ProxyFix
 
 import blueprints
 from app import assets, auth, cli, db, errors, formats, headers, logs, pages, queue, tenancy
@@ -20,7 +19,6 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None) -
     app = Flask("plumbline", root_path=str(pages.ROOT), template_folder="templates", static_folder=None)
     pages.configure(app, settings)
     logs.init()
-    engine = engine or db.connect(settings.database_url)
     app.extensions |= {
         "settings": settings,
         "vault": Vault.from_text(settings.vault_key.get_secret_value()),
@@ -31,11 +29,9 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None) -
     Due.LEASE = settings.lease
     queue.connect(settings.redis_url)
     headers.init_app(app, settings)
-    db.init_app(app, engine)
+    db.init_app(app, engine or db.connect(settings.database_url))
     for part in (tenancy, auth, errors, formats, assets, pages, blueprints):
         part.init_app(app)
-    if settings.trusted_proxies:
-        app.wsgi_app = ProxyFix(app.wsgi_app, settings.trusted_proxies, settings.trusted_proxies, settings.trusted_proxies)  # type: ignore[method-assign]
     return app
 
 

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from uuid import uuid4
 
 from flask import Flask, Response, abort, g, request
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.settings import Settings
 
@@ -26,6 +27,8 @@ def policy(settings: Settings) -> str:
 def init_app(app: Flask, settings: Settings) -> None:
     csp = policy(settings)
     origin = settings.base_url
+    if proxies := settings.trusted_proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, proxies, proxies, proxies)  # type: ignore[method-assign]
     hosts = {urlsplit(settings.base_url).hostname, *settings.trusted_hosts}
     app.before_request(_name_request)
     app.before_request(lambda: _refuse_foreign_host(hosts))

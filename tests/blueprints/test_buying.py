@@ -1,10 +1,9 @@
 """From a stranger to a client: details, terms, pay, book. One order, one charge, one credit, whatever happens on the way."""
 
-import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, time
 from typing import Any
 
 import pytest
@@ -16,25 +15,21 @@ from sqlalchemy.orm import Session
 from app.jobs.occasions import occasion_of
 from billing import Credit, Offer, Package, Purchase, Refund
 from billing.checkout import Checkout
-from billing.draft import InvoiceDraft
 from billing.gateway import OWN, Gateway
 from billing.invoice import Invoice
 from billing.payment import Payment
 from models import Client, CoachingSession, Due, Message, Practice
 from models.hours import BookingRules, WeeklyHours
 from tests.cast import House
-from tests.fixtures_stripe import DECLINED, StripeStandin, signature
+from tests.fixtures_stripe import DECLINED, StripeStandin
 from tests.money import work
 from tests.sale import SINGLE, TOTAL, sell
 from tests.statements import counted
+from tests.words import text
 
 Browse = Callable[..., FlaskClient]
 Enter = Callable[..., Session]
 DETAILS = {"name": "Greta Ilves", "address": "Greta@Ilves.example", "zone": "Europe/Lisbon", "company": ""}
-
-
-def text(page: str) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page.replace("\u202f", " ").replace("\xa0", " ").replace("&#8239;", " ")))
 
 
 def hidden(page: str, name: str) -> str:
@@ -193,95 +188,6 @@ def test_two_tabs_and_a_double_click_are_one_order(
     assert counts(enter, harbour) == ONCE
 
 
-def test_a_closed_tab_is_brought_back_once_and_a_webhook_that_never_comes_is_not_needed(
-    browse: Browse, harbour: House, enter: Enter, app: Flask, with_stripe: Gateway, stripe_standin: StripeStandin
-) -> None:
-    stranger = browse()
-    url = begin(stranger, offered(enter, harbour))
-    agree(stranger, url)
-    half_an_hour_later(app, enter, harbour)
-    half_an_hour_later(app, enter, harbour)
-    with enter(harbour) as session:
-        mails = session.scalars(select(Message).where(Message.kind == "purchase_open")).all()
-        assert [(mail.address, mail.cls) for mail in mails] == [("greta@ilves.example", "business")]
-    stripe_standin.pay(pay(stranger, url).location)  # and the window is closed
-    ask_stripe(app, enter, harbour)
-    assert counts(enter, harbour) == ONCE
-    half_an_hour_later(app, enter, harbour)
-    with enter(harbour) as session:
-        assert len(session.scalars(select(Message.id).where(Message.kind == "purchase_open")).all()) == 1
-
-
-def half_an_hour_later(app: Flask, enter: Enter, house: House) -> None:
-    with enter(house) as session:
-        Due.plan(session.scalars(select(Purchase)).one(), "bring_back", at=datetime.now(UTC))
-        session.commit()
-    work(app)
-
-
-def test_the_webhook_comes_first_twice_and_late(
-    browse: Browse, harbour: House, enter: Enter, app: Flask, with_stripe: Gateway, stripe_standin: StripeStandin
-) -> None:
-    stranger = browse()
-    url = begin(stranger, offered(enter, harbour))
-    agree(stranger, url)
-    sent = pay(stranger, url).location
-    stripe_standin.pay(sent)
-    told = {"id": "evt_1", "object": "event", "type": "checkout.session.completed", "livemode": False, "created": 1700000000}
-    told["data"] = {"object": {"id": sent.rsplit("/", 1)[1], "object": "checkout.session"}}
-    for id in ("evt_1", "evt_1", "evt_2"):
-        body = json.dumps(told | {"id": id}).encode()
-        browse().post("/hooks/stripe", data=body, headers={"Stripe-Signature": signature(body)})
-        work(app)
-    assert stranger.get(f"{url}/return").status_code == 303
-    ask_stripe(app, enter, harbour)
-    forged = json.dumps(told | {"id": "evt_3"}).encode()
-    assert browse().post("/hooks/stripe", data=forged, headers={"Stripe-Signature": signature(forged, secret="whsec_x")}).status_code == 400
-    assert counts(enter, harbour) == ONCE
-
-
-@pytest.mark.parametrize("fault", ["drop_after", "500_after", "500", "429", "503"])
-def test_a_line_that_breaks_while_the_page_is_opened(
-    fault: str, browse: Browse, harbour: House, enter: Enter, app: Flask, with_stripe: Gateway, stripe_standin: StripeStandin
-) -> None:
-    stranger = browse()
-    url = begin(stranger, offered(enter, harbour))
-    agree(stranger, url)
-    stripe_standin.fault(fault, path="/v1/checkout/sessions")
-    first = pay(stranger, url)
-    if first.status_code == 503:
-        assert "Paying by card does not work just now" in first.text
-        assert "Greta Ilves" in first.text
-    sent = pay(stranger, url)
-    assert sent.status_code == 303
-    stripe_standin.pay(sent.location)
-    ask_stripe(app, enter, harbour)
-    assert counts(enter, harbour) == ONCE
-    now = datetime.now(UTC)
-    hour = timedelta(hours=1)
-    pages = with_stripe.find_checkouts(OWN, metadata={}, created_from=now - hour, created_until=now + hour)
-    assert len([one for one in pages if one.paid]) == 1
-
-
-def test_a_foreign_answer_pays_nothing(
-    browse: Browse, harbour: House, enter: Enter, app: Flask, with_stripe: Gateway, stripe_standin: StripeStandin
-) -> None:
-    stranger = browse()
-    url = begin(stranger, offered(enter, harbour))
-    agree(stranger, url)
-    sent = pay(stranger, url).location
-    stripe_standin.pay(sent)
-    id = sent.rsplit("/", 1)[1]
-    right = stripe_standin.show(id)
-    for wrong in ({"amount_total": 1}, {"currency": "usd"}, {"livemode": True}, {"metadata": {"purchase": "x"}}):
-        stripe_standin.alter(id, **wrong)
-        ask_stripe(app, enter, harbour)
-        assert counts(enter, harbour)["payment"] == 0, wrong
-        stripe_standin.alter(id, **{name: right[name] for name in wrong})
-    ask_stripe(app, enter, harbour)
-    assert counts(enter, harbour) == ONCE
-
-
 def test_who_is_a_client_already_signs_in_to_see_more(
     browse: Browse, harbour: House, enter: Enter, app: Flask, with_stripe: Gateway, stripe_standin: StripeStandin
 ) -> None:
@@ -302,75 +208,6 @@ def test_who_is_a_client_already_signs_in_to_see_more(
             harbour.clients["cleo"],
             [harbour.clients["cleo"]],
         )
-
-
-def test_on_invoice_waits_for_the_practice(browse: Browse, harbour: House, enter: Enter, app: Flask, with_stripe: Gateway) -> None:
-    stranger = browse()
-    url = begin(stranger, offered(enter, harbour, terms=replace(SINGLE, on_invoice=True)))
-    agree(stranger, url)
-    made = hidden(stranger.get(url).text, "made")
-    assert stranger.post(f"{url}/invoice", data={"made": made, "company": ""}).status_code == 422
-    assert stranger.post(f"{url}/invoice", data={"made": made, "company": "Ilves Oy"}).status_code == 303
-    work(app)
-    work(app)
-    assert "looks at it and sends the invoice" in stranger.get(url).text
-    assert counts(enter, harbour) == {**ONCE, "invoice": 0, "payment": 0, "package": 0, "bought": 0}
-    alice = browse(harbour, "alice")
-    with enter(harbour) as session:
-        draft = session.scalars(select(InvoiceDraft)).one()
-        assert "Ilves Oy" in draft.buyer_address
-    assert alice.post(f"/p/harbour-coaching/invoices/{draft.id}/issue", data={"version": draft.draft_no}).status_code == 303
-    work(app)
-    with enter(harbour) as session:
-        assert session.scalars(select(Package)).one().left == 1
-    assert "On invoice, to Ilves Oy." in stranger.get(url).text
-
-
-def test_instalments_ask_for_the_first_part(
-    browse: Browse, harbour: House, enter: Enter, app: Flask, with_stripe: Gateway, stripe_standin: StripeStandin
-) -> None:
-    stranger = browse()
-    url = begin(stranger, offered(enter, harbour, terms=replace(SINGLE, instalments=3, instalment_minor=7333)))
-    agree(stranger, url)
-    page = stranger.get(url).text
-    assert "€88.73 now, then the same each month, 3 times." in text(page)
-    assert "a year for the wait" in text(page)
-    sent = pay(stranger, url, parts="yes")
-    assert sent.location.startswith(stripe_standin.url), text(sent.text)
-    stripe_standin.pay(sent.location)
-    ask_stripe(app, enter, harbour)
-    with enter(harbour) as session:
-        invoice = session.scalars(select(Invoice)).one()
-        assert [part.amount_minor for part in invoice.instalments] == [8873, 8873, 8873]
-        assert (invoice.total_minor, invoice.paid_minor, invoice.next_part_minor) == (26619, 8873, 8873)
-
-
-def test_paid_at_once_in_one_tab_while_another_asks_for_instalments(
-    browse: Browse, harbour: House, enter: Enter, app: Flask, with_stripe: Gateway, stripe_standin: StripeStandin
-) -> None:
-    stranger = browse()
-    url = begin(stranger, offered(enter, harbour, terms=replace(SINGLE, instalments=3, instalment_minor=7333)))
-    agree(stranger, url)
-    stripe_standin.pay(pay(stranger, url).location)
-    assert pay(stranger, url, parts="yes").location == url  # the other page was paid meanwhile: that is kept, and no second one opened
-    work(app)
-    assert counts(enter, harbour) == ONCE
-    with enter(harbour) as session:
-        invoice = session.scalars(select(Invoice)).one()
-        assert (invoice.total_minor, invoice.owed_minor, len(invoice.instalments)) == (TOTAL, 0, 1)
-
-
-def test_an_order_on_invoice_closes_the_page_for_cards(
-    browse: Browse, harbour: House, enter: Enter, app: Flask, with_stripe: Gateway, stripe_standin: StripeStandin
-) -> None:
-    stranger = browse()
-    url = begin(stranger, offered(enter, harbour, terms=replace(SINGLE, on_invoice=True)))
-    agree(stranger, url)
-    sent = pay(stranger, url).location
-    made = hidden(stranger.get(url).text, "made")
-    stranger.post(f"{url}/invoice", data={"made": made, "company": "Ilves Oy"})
-    work(app)
-    assert stripe_standin.show(sent.rsplit("/", 1)[1])["status"] == "expired"
 
 
 def test_an_offer_that_changed_is_read_again(browse: Browse, harbour: House, enter: Enter, app: Flask, with_stripe: Gateway) -> None:

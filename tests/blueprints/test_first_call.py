@@ -11,11 +11,12 @@ from sqlalchemy import Connection, func, select
 from billing import Package, Purchase
 from blueprints.buying import LINKS_A_DAY, LINKS_FROM_ONE_NETWORK, LINKS_TO_ONE_ADDRESS
 from models import Attempt, Client, Link, Message, PublicPage
-from tests.blueprints.test_buying import DETAILS, Browse, Enter, agree, hidden, offered, text
+from tests.blueprints.test_buying import DETAILS, Browse, Enter, agree, hidden, offered
 from tests.cast import NOW, House
 from tests.mailbox import newest
 from tests.money import work
 from tests.sale import SINGLE
+from tests.words import text
 
 FREE = replace(SINGLE, name="First talk", price_minor=0, minutes=30)
 

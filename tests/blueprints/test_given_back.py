@@ -22,10 +22,10 @@ from billing.payment import Payment
 from billing.statement import statement
 from models import Due, Message
 from tests.blueprints.test_buying import agree, begin, hidden, offered, with_stripe
-from tests.blueprints.test_invoices import text
 from tests.cast import House
 from tests.money import TOTAL, issue, work
 from tests.sale import SINGLE
+from tests.words import text
 
 __all__ = ["with_stripe"]
 Browse = Callable[..., FlaskClient]

@@ -2,12 +2,10 @@
 
 import io
 import re
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import Any, Protocol
-from uuid import UUID, uuid4
+from typing import Any
+from uuid import uuid4
 
 import pytest
 from flask import Flask
@@ -16,15 +14,14 @@ from pypdf import PdfReader
 from sqlalchemy import Connection, func, select
 from sqlalchemy.orm import Session
 
-import wsgi
-from app import db
 from billing.draft import InvoiceDraft
 from billing.invoice import Invoice
 from billing.payment import Payment
-from models import Client, File, Message, Person, Practice, SignIn
-from tests.cast import House, add_client, build_house, settings_for
+from models import File, Message, Practice
+from tests.cast import House
 from tests.money import draft, issue, work
 from tests.statements import counted
+from tests.words import text
 
 Browse = Callable[..., FlaskClient]
 Enter = Callable[..., Session]
@@ -44,11 +41,6 @@ LINE = {"description": "Coaching package, autumn", "quantity": "1.5", "unit_pric
 def line(n: int = 0, **values: str) -> dict[str, str]:
     """One line as the form posts it."""
     return {f"lines-{n}-{name}": value for name, value in (LINE | values).items()}
-
-
-def text(page: str) -> str:
-    """What is read: no tags, plain spaces."""
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page.replace("\u202f", " ").replace("\xa0", " ").replace("&#8239;", " ")))
 
 
 def test_from_a_client_to_an_issued_invoice(browse: Browse, harbour: House, enter: Enter) -> None:
@@ -161,50 +153,6 @@ def test_who_may_and_who_may_not(browse: Browse, harbour: House, summit: House, 
             assert charlie.post(f"/p/summit-coaching/invoices/{one}/{act}", data={"amount": "1"}).status_code == 404
 
 
-def test_a_draft_is_changed_while_somebody_else_does(browse: Browse, harbour: House, enter: Enter) -> None:
-    alice, bob = browse(harbour, "alice"), browse(harbour, "bob")
-    address = alice.post(BASE, data=typed(harbour)).location
-    assert alice.post(f"{address}/edit", data=typed(harbour, description="Alice's words", version="1")).status_code == 303
-    stale = bob.post(f"{address}/edit", data=typed(harbour, description="Bob's words", version="1"))
-    assert stale.status_code == 409
-    assert "Alice&#39;s words" in stale.text
-    assert "Bob&#39;s words" in stale.text
-    bob.post(f"{address}/issue", data={"version": "1"})
-    with enter(harbour) as session:
-        assert session.scalars(select(Invoice.id)).all() == []
-    assert "changed the draft meanwhile" in bob.get(address).text
-    assert bob.post(f"{address}/edit", data=typed(harbour, description="Bob's words", version="2")).status_code == 303
-    assert bob.post(f"{address}/edit", data=typed(harbour, quantity="x", version="3")).status_code == 422
-
-
-def test_a_dropped_draft_is_gone_and_comes_back(browse: Browse, harbour: House) -> None:
-    alice = browse(harbour, "alice")
-    address = alice.post(BASE, data=typed(harbour)).location
-    assert "Coaching package, autumn" in alice.get(f"{BASE}?state=drafts").text
-    alice.post(f"{address}/removal")
-    listed = alice.get(f"{BASE}?state=drafts").text
-    assert "Coaching package, autumn" not in listed
-    assert f"{address}/restoration" in listed
-    assert alice.get(address).status_code == 404
-    assert alice.post(f"{address}/issue", data={"version": "1"}).status_code == 404
-    assert alice.post(f"{address}/restoration").status_code == 303
-    assert alice.get(address).status_code == 200
-
-
-def test_without_a_legal_name_it_says_where_to_add_it(browse: Browse, harbour: House, enter: Enter) -> None:
-    with enter(harbour) as session:
-        session.get_one(Practice, harbour.practice_id).legal_name = ""
-        session.commit()
-    alice = browse(harbour, "alice")
-    address = alice.post(BASE, data=typed(harbour)).location
-    page = alice.get(address).text
-    assert "/p/harbour-coaching/settings/money" in page
-    assert f"{address}/issue" not in page
-    refused = alice.post(f"{address}/issue", data={"version": "1"})
-    assert refused.status_code == 409
-    assert "legal name and address" in refused.text
-
-
 def test_money_by_hand_in_parts_and_taken_back(browse: Browse, harbour: House, enter: Enter, app: Flask) -> None:
     id, alice = issue(enter, harbour), browse(harbour, "alice")
     address = f"{BASE}/{id}"
@@ -296,62 +244,6 @@ def test_pages_cost_few_statements_whatever_there_is(browse: Browse, harbour: Ho
             session.get_one(Invoice, (harbour.practice_id, id)).receive(100, how="hand", now=datetime.now(UTC))
         session.commit()
     assert {url: cost(url) for url in pages} == before
-
-
-class Database(Protocol):
-    url: str
-
-
-@pytest.fixture
-def really(fresh_database: Callable[[], Database], scratch: Path) -> Iterator[tuple[Flask, House, UUID, str]]:
-    """A database of its own, where twenty browsers commit for real: the app, the house, a draft, and a token of Alice's."""
-    url = fresh_database().url
-    engine = db.connect(url, pool_size=20)
-    app = wsgi.create_app(settings_for(url, files_dir=scratch / "files"), engine)
-    app.config.update(WTF_CSRF_ENABLED=False)
-    house = build_house(lambda: db.open_session(engine), app, "harbour", "alice", {})
-    with db.open_session(engine) as session:
-        db.enter(session, house.practice_id)
-        add_client(session, house, "cleo", "alice")
-        made = draft(session, house)
-        person = session.get_one(Person, house.persons["alice"])
-        _, token = SignIn.start(session, person, "password", now=datetime.now(UTC), browser="test", ip="127.0.0.1")
-        session.commit()
-    yield app, house, made.id, token
-    engine.dispose()
-
-
-def at_once(app: Flask, token: str, url: str, data: dict[str, str]) -> list[int]:
-    """The statuses of twenty identical posts."""
-
-    def post(_: int) -> int:
-        browser = app.test_client()
-        with browser.session_transaction() as cookie:
-            cookie["_user_id"] = token
-        return browser.post(url, data=data).status_code
-
-    with ThreadPoolExecutor(20) as threads:
-        return list(threads.map(post, range(20)))
-
-
-def test_twenty_presses_issue_one_invoice(really: tuple[Flask, House, UUID, str]) -> None:
-    app, house, draft_id, token = really
-    assert at_once(app, token, f"{BASE}/{draft_id}/issue", {"version": "1"}) == [303] * 20
-    with app.extensions["open_session"]() as session:
-        db.enter(session, house.practice_id)
-        assert session.execute(select(Invoice.id, Invoice.number)).all() == [(draft_id, "2026-001")]
-
-
-def test_twenty_presses_book_one_payment(really: tuple[Flask, House, UUID, str]) -> None:
-    app, house, draft_id, token = really
-    at_once(app, token, f"{BASE}/{draft_id}/issue", {"version": "1"})
-    data = {"amount": "100.00", "paid_on": "2026-11-18", "once": str(uuid4())}
-    statuses = at_once(app, token, f"{BASE}/{draft_id}/payments", data)
-    assert sorted(statuses) == [303] + [409] * 19
-    with app.extensions["open_session"]() as session:
-        db.enter(session, house.practice_id)
-        assert session.scalars(select(Payment.amount_minor)).all() == [10000]
-        assert session.scalar(select(func.count()).select_from(Client)) == 1
 
 
 def test_the_account_for_transfers_comes_from_the_settings(browse: Browse, harbour: House) -> None:

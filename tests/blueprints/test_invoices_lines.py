@@ -1,6 +1,5 @@
 """Invoices of several lines, rates and parts; to a company over several of its people; credited, reminded of, exported."""
 
-import csv
 import io
 import re
 from collections.abc import Callable
@@ -24,12 +23,12 @@ from billing.invoice import Invoice
 from billing.offer import Offer, OfferVersion
 from billing.package import Package
 from billing.tax import Line
-from models import Client, CoachingSession, File, Message, Practice
-from models.sponsors import change_sponsor
-from tests.blueprints.test_invoices import BASE, line, text, typed
+from models import Client, CoachingSession, File, Practice
+from tests.blueprints.test_invoices import BASE, line, typed
 from tests.cast import NOW, House
 from tests.money import TOTAL, issue, work
 from tests.statements import counted
+from tests.words import text
 
 Browse = Callable[..., FlaskClient]
 Enter = Callable[..., Session]
@@ -165,127 +164,6 @@ def company(enter: Enter, house: House) -> tuple[UUID, UUID]:
         return cleo.organisation_id, house.contacts["fritz"]
 
 
-def test_one_invoice_over_several_people(browse: Browse, harbour: House, enter: Enter, app: Flask) -> None:
-    organisation, payer = company(enter, harbour)
-    alice = browse(harbour, "alice")
-    assert "Fritz Vale pays for Cleo Marsh, Ella Marsh" in text(alice.get(f"{BASE}/companies").text)
-    form = alice.get(f"{BASE}/new/company?company={organisation}&payer={payer}").text
-    assert "Coaching package, November 2026" in form, "the period, and no day"
-    assert "Six months, " in form
-    assert "Finn" not in form
-    posted = typed(
-        harbour, company=str(organisation), payer=str(payer), client_id="", **{"lines-0-client_id": str(harbour.clients["cleo"])}
-    )
-    posted |= line(1, description="Six months", quantity="1", unit_price="100", discount_percent="10") | {
-        "lines-1-client_id": str(harbour.clients["ella"])
-    }
-    for wrong in (
-        {"lines-1-client_id": ""},
-        {"lines-1-client_id": str(harbour.clients["finn"])},
-        {"lines-1-client_id": str(harbour.clients["dora"])},
-    ):
-        assert alice.post(BASE, data=posted | wrong | {"once": str(uuid4())}).status_code == 422
-    address = alice.post(BASE, data=posted).location
-    page = text(alice.get(address).text)
-    assert "Quay Freight Fritz Vale" in page and "Ella Marsh, 10 % off" in page
-    assert "Quay Freight, begun" in text(alice.get(f"{BASE}?state=drafts").text)
-    alice.post(f"{address}/issue", data={"version": "1"})
-    with enter(harbour) as session:
-        invoice = session.scalars(select(Invoice)).one()
-        assert (invoice.client_id, invoice.organisation_id, invoice.payer_id, invoice.readers) == (None, organisation, payer, [payer])
-        assert set(session.scalars(select(InvoiceLine.client_id))) == {harbour.clients["cleo"], harbour.clients["ella"]}
-    work(app)
-    assert "Quay Freight several people" in text(alice.get(BASE).text)
-    assert "2026-001" in text(alice.get(f"{BASE}/statements/companies/{organisation}").text)
-    assert "Quay Freight" in text(alice.get(f"{BASE}/ageing").text)
-    assert "2026-001" in browse(harbour, "fritz").get(f"/pay/{harbour.slug}/{invoice.id}").text
-    for who in ("cleo", "bruno", "hana"):
-        assert browse(harbour, who).get(f"/pay/{harbour.slug}/{invoice.id}").status_code == 404
-    again = alice.get(f"{BASE}/new/company?company={organisation}&payer={payer}").text
-    assert "Six months, " not in again, "what is invoiced is not proposed again"
-
-
-def test_a_company_of_nobody(browse: Browse, harbour: House, summit: House, enter: Enter) -> None:
-    organisation, payer = company(enter, harbour)
-    alice, charlie = browse(harbour, "alice"), browse(summit, "charlie")
-    for query in (
-        "",
-        "company=x&payer=y",
-        f"company={organisation}",
-        f"company={organisation}&payer={harbour.contacts['bruno']}",
-        f"company={uuid4()}&payer={payer}",
-    ):
-        assert alice.get(f"{BASE}/new/company?{query}").status_code == 404
-    assert charlie.get(f"/p/summit-coaching/invoices/new/company?company={organisation}&payer={payer}").status_code == 404
-    assert charlie.get(f"/p/summit-coaching/invoices/statements/companies/{organisation}").status_code == 404
-    assert charlie.get(f"/p/summit-coaching/invoices/statements/clients/{harbour.clients['cleo']}").status_code == 404
-
-
-def test_who_is_paid_for_is_asked_again_at_the_issue(browse: Browse, harbour: House, enter: Enter) -> None:
-    organisation, payer = company(enter, harbour)
-    alice = browse(harbour, "alice")
-    posted = typed(harbour, company=str(organisation), payer=str(payer), **{"lines-0-client_id": str(harbour.clients["ella"])})
-    address = alice.post(BASE, data=posted).location
-    with enter(harbour) as session:
-        ella = session.get_one(Client, (harbour.practice_id, harbour.clients["ella"]))
-        change_sponsor(ella, "finance", "", "", "UTC", now=NOW)
-        session.commit()
-    answer = alice.post(f"{address}/issue", data={"version": "1"})
-    assert (answer.status_code, "does not pay for everybody" in answer.text) == (409, True)
-
-
-def test_a_credit_note_from_the_page_to_the_paper(browse: Browse, harbour: House, enter: Enter, app: Flask) -> None:
-    id, alice = issue(enter, harbour), browse(harbour, "alice")
-    page = alice.get(f"{BASE}/{id}/credit-notes/new")
-    assert 'value="2,178.00"' in page.text
-    for wrong in (
-        {"amount": "2,178.01"},
-        {"amount": "0"},
-        {"amount": "-5"},
-        {"amount": "NaN"},
-        {"amount": "1,2,3"},
-        {"amount": "9" * 13},
-        {"reason": ""},
-        {"reason": "x" * 301},
-    ):
-        assert (
-            alice.post(f"{BASE}/{id}/credit-notes", data={"amount": "178.00", "reason": "=1+1", "once": str(uuid4()), **wrong}).status_code
-            == 422
-        )
-    form = {"amount": "178.00", "reason": "One hour <b>less</b>", "once": str(uuid4())}
-    assert [alice.post(f"{BASE}/{id}/credit-notes", data=form).status_code for _ in range(2)] == [303, 409]
-    work(app)
-    page = text(alice.get(f"{BASE}/{id}").text)
-    assert "€178.00 credited, C2026-001: One hour &lt;b&gt;less&lt;/b&gt;" in page
-    assert "€2,000.00 still open" in page
-    found = [alice.get(url) for url in dict.fromkeys(re.findall(r"/p/harbour-coaching/files/[0-9a-f-]+", alice.get(f"{BASE}/{id}").text))]
-    papers = [text(PdfReader(io.BytesIO(paper.data)).pages[0].extract_text()) for paper in found]
-    [note] = [words for words in papers if "Credit note C2026-001" in words]
-    for said in ("Invoice 2026-001 of", "One hour less", "VAT 21 % €30.89", "Credited €178.00", "Quay Freight"):
-        assert said in note, said
-    payer = text(browse(harbour, "fritz").get(f"/pay/{harbour.slug}/{id}").text)
-    assert "€178.00" in payer and "€2,000.00" in payer
-    with enter(harbour) as session:
-        assert session.scalars(select(Message.kind).where(Message.subject_id == session.scalars(select(CreditNote.id)).one())).all() == [
-            "credit_note"
-        ]
-        assert set(session.scalars(select(File.kind))) == {"invoice", "credit_note"}
-
-
-def test_whole_lines_are_credited_by_ticking_them(browse: Browse, harbour: House, enter: Enter) -> None:
-    lines = [Line("Coaching", unit_minor=10000, tax_percent=Decimal(21)), Line("Book", unit_minor=2000, tax_percent=Decimal(9))]
-    id, alice = issue(enter, harbour, lines=lines), browse(harbour, "alice")
-    assert "Book, €20.00 net" in text(alice.get(f"{BASE}/{id}/credit-notes/new").text)
-    form = {"amount": "142.80", "lines": "2", "reason": "It was not sent", "once": str(uuid4())}
-    for wrong in ({"lines": "3"}, {"lines": "0"}, {"lines": "x"}, {"lines": "9" * 4000}):
-        assert alice.post(f"{BASE}/{id}/credit-notes", data=form | wrong).status_code == 422
-    assert alice.post(f"{BASE}/{id}/credit-notes", data=form).status_code == 303
-    assert alice.post(f"{BASE}/{id}/credit-notes", data=form | {"once": str(uuid4())}).status_code == 422, "the same line again"
-    with enter(harbour) as session:
-        note = session.scalars(select(CreditNote)).one()
-        assert (note.net_minor, note.tax_minor, note.total_minor) == (2000, 180, 2180)
-
-
 def test_reminders_by_hand_and_paused(browse: Browse, harbour: House, enter: Enter) -> None:
     id, alice = issue(enter, harbour), browse(harbour, "alice")
     assert "invoice reminders are off" in text(alice.get(f"{BASE}/{id}").text)
@@ -295,37 +173,6 @@ def test_reminders_by_hand_and_paused(browse: Browse, harbour: House, enter: Ent
     assert f"{BASE}/{id}/reminders/resume" in alice.get(f"{BASE}/{id}").text
     assert alice.post(f"{BASE}/{id}/reminders/resume").status_code == 303
     assert alice.post(f"{BASE}/{uuid4()}/reminders/pause").status_code == 404
-
-
-def rows(answer: Any) -> list[list[str]]:
-    return list(csv.reader(io.StringIO(answer.data.decode("utf-8-sig"))))
-
-
-def test_the_books_as_files(browse: Browse, harbour: House, enter: Enter) -> None:
-    with enter(harbour) as session:
-        session.get_one(Client, (harbour.practice_id, harbour.clients["dora"])).rename('=HYPERLINK("http://x")')
-        session.commit()
-    issue(enter, harbour, "dora", lines=[Line("a", unit_minor=100000, tax_percent=Decimal(21)), Line("b", unit_minor=5)])
-    id = issue(enter, harbour, currency="JPY", unit_minor=1000)
-    with enter(harbour) as session:
-        session.get_one(Invoice, (harbour.practice_id, id)).book(700, NOW.date(), by=harbour.members["alice"], now=NOW, note="+cash")
-        session.commit()
-    alice = browse(harbour, "alice")
-    period = "first=2026-11-01&last=2026-11-30"
-    found = rows(alice.get(f"{BASE}/books/invoices.csv?{period}"))[1:]
-    assert found == [
-        ["2026-11-17", "invoice", "2026-001", "2026-001", '\'=HYPERLINK("http://x")', "EUR", "21", "1000.00", "210.00", "1210.00"],
-        ["2026-11-17", "invoice", "2026-001", "2026-001", '\'=HYPERLINK("http://x")', "EUR", "0", "0.05", "0.00", "0.05"],
-        ["2026-11-17", "invoice", "2026-002", "2026-002", "Quay Freight", "JPY", "21", "1500", "315", "1815"],
-    ]
-    assert rows(alice.get(f"{BASE}/books/payments.csv?{period}"))[1:] == [
-        ["2026-11-17", "2026-002", "Quay Freight", "JPY", "700", "hand", "'+cash"]
-    ]
-    assert alice.get(f"{BASE}/books").status_code == 200
-    for wrong in ("first=2026-12-01&last=2026-11-01", "first=x&last=y", "first=0001-01-01&last=2026-01-01", "first=%00"):
-        for page in ("books", "books/invoices.csv", "books/payments.csv"):
-            assert alice.get(f"{BASE}/{page}?{wrong}").status_code == 422, wrong
-    assert browse(harbour, "rita").get(f"{BASE}/books/payments.csv?{period}").status_code == 403
 
 
 def test_pages_cost_few_statements_whatever_there_is(browse: Browse, harbour: House, enter: Enter, connection: Connection) -> None:

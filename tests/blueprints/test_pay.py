@@ -26,13 +26,10 @@ from tests.cast import NOW, House
 from tests.fixtures_stripe import DECLINED, StripeStandin
 from tests.money import TOTAL, draft, issue, work
 from tests.statements import counted
+from tests.words import text
 
 Browse = Callable[..., FlaskClient]
 Enter = Callable[..., Session]
-
-
-def text(page: str) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page.replace("\u202f", " ").replace("\xa0", " ").replace("&#8239;", " ")))
 
 
 @pytest.fixture

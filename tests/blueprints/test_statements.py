@@ -15,11 +15,12 @@ from app import db
 from billing import Statement
 from models import File, Message, Practice
 from tests.blueprints.test_invoice_mails import letter
-from tests.blueprints.test_invoices import at_once, really, text
+from tests.blueprints.test_invoices_races import at_once, really
 from tests.cast import NOW, House
 from tests.mailbox import deliver, newest
 from tests.money import draft, issue, work
 from tests.statements import counted
+from tests.words import text
 
 __all__ = ["really"]
 Browse = Callable[..., FlaskClient]

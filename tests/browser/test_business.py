@@ -2,16 +2,14 @@
 
 from collections.abc import Callable
 
-import pytest
-
 from tests.browser.business import buying, ending, proving, scene
 from tests.browser.live import Live
-from tests.browser.visitor import LOOKS, Visitor
+from tests.browser.visitor import IN_EVERY_LOOK, Visitor
 
 Visit = Callable[..., Visitor]
 
 
-@pytest.mark.parametrize(("width", "dark"), LOOKS.values(), ids=LOOKS)
+@IN_EVERY_LOOK
 def test_from_a_stranger_to_words_in_public(live: Live, visit: Visit, width: int, dark: bool) -> None:
     scene.furnish(live)
     alice, greta, cleo, milo, writer, guest, later = (visit(live.url, width, dark=dark) for _ in range(7))

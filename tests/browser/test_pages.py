@@ -12,7 +12,7 @@ from playwright.sync_api import Request
 
 from tests.browser import demo_people
 from tests.browser.live import Live
-from tests.browser.visitor import LOOKS, NARROW, WIDE, Visitor
+from tests.browser.visitor import IN_EVERY_LOOK, NARROW, WIDE, Visitor
 
 Enter = Callable[..., Visitor]
 HEAVIEST = 100_000  # bytes on the wire of a first visit
@@ -41,7 +41,7 @@ def pages_for(visitor: Visitor, addresses: list[str]) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize(("width", "dark"), LOOKS.values(), ids=LOOKS)
+@IN_EVERY_LOOK
 @pytest.mark.parametrize(("who", "least"), sorted(demo_people.LEAST.items()))
 def test_every_page_is_sound(demo_live: Live, demo: demo_people.Demo, enter: Enter, who: str, least: int, width: int, dark: bool) -> None:
     visitor = enter(who, width, dark=dark)

@@ -2,17 +2,15 @@
 
 from collections.abc import Callable
 
-import pytest
-
 from tests.browser.live import Live
 from tests.browser.story import agreeing, beginning, paying, working
 from tests.browser.story.words import FRITZ
-from tests.browser.visitor import LOOKS, Visitor
+from tests.browser.visitor import IN_EVERY_LOOK, Visitor
 
 Visit = Callable[..., Visitor]
 
 
-@pytest.mark.parametrize(("width", "dark"), LOOKS.values(), ids=LOOKS)
+@IN_EVERY_LOOK
 def test_the_whole_story(live: Live, visit: Visit, width: int, dark: bool) -> None:
     alice, cleo, bruno, fritz, stranger = (visit(live.url, width, dark=dark) for _ in range(5))
 

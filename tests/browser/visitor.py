@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import pytest
 from PIL import Image
 from playwright.sync_api import Browser, ConsoleMessage, Dialog, Locator, Page, Request, Response
 
@@ -20,6 +21,7 @@ LOOKS = {"desk-light": (WIDE, False), "phone-dark": (NARROW, True)}
 ALL_LOOKS = os.environ.get("LOOKS") == "all"
 if ALL_LOOKS:
     LOOKS |= {"desk-dark": (WIDE, True), "phone-light": (NARROW, False)}
+IN_EVERY_LOOK = pytest.mark.parametrize(("width", "dark"), LOOKS.values(), ids=LOOKS)
 WATCH = """
 addEventListener("securitypolicyviolation", (event) => console.error(`refused by the policy: ${event.effectiveDirective} ${event.blockedURI}`));
 addEventListener("load", () => {

@@ -11,15 +11,12 @@ from sqlalchemy.orm import Session
 
 from app import clock
 from app.jobs import Wait
-from app.jobs.followups import PlanFollowups, begin_where_missing
 from app.jobs.letters import Deliver
 from app.mail import Letter
 from models import (
     Client,
     CoachingSession,
-    Contract,
     Due,
-    Enquiry,
     Goal,
     Inbound,
     Message,
@@ -27,15 +24,11 @@ from models import (
     Preference,
     Reading,
     Recipe,
-    SharedNote,
 )
-from models.contract import offer
-from models.gate import Habits
-from models.message import Address
 from models.recipes import RULES, plan
 from tests.cast import NOW as SIGNED_ON
 from tests.cast import House
-from tests.story import TODAY, Enter, begin, sign_all
+from tests.story import Enter, sign_all
 
 DAY = timedelta(days=1)
 NOW = SIGNED_ON + 14 * DAY
@@ -277,97 +270,3 @@ def test_a_text_of_the_coachs_own_is_marked_up_and_a_name_is_not(session: Sessio
     assert isinstance(letter, Letter)
     assert "*Cleo*, <strong>soon</strong>" in letter.html and "{{ 7*7 }}" in letter.text and "49" not in letter.text
     assert "Your session with Alice Harbour" in letter.subject, "an empty subject is the one it comes with"
-
-
-def test_an_agreement_that_waits_reminds_who_has_not_signed(session: Session, enter: Enter, harbour: House) -> None:
-    turn_on(session, harbour, "agreement_waiting", often="2")
-    contract = begin(session, harbour)
-    offer.send_to_boss(contract, now=NOW, today=TODAY)
-    follow(session)
-    first, second = messages(session, "agreement_waiting")
-    assert first.recipient_id == second.recipient_id == harbour.contacts["bruno"]
-    assert first.planned_for > NOW + 2 * DAY and second.planned_for > first.planned_for + 2 * DAY
-    contract.take_back()
-    session.flush()
-    follow(session)
-    assert {m.state for m in messages(session, "agreement_waiting")} == {"stopped"}
-
-
-def test_the_others(session: Session, harbour: House, signed: UUID) -> None:
-    """Recap, quiet, look, renewal, past client: each once, at its hour."""
-    for name in ("recap", "quiet_client", "review_due", "renewal", "past_client"):
-        turn_on(session, harbour, name)
-    one = held(session, harbour, NOW - timedelta(hours=3))
-    session.add(SharedNote(client_id=one.client_id, session_id=one.id, author_id=harbour.members["alice"], text="Well done", at=NOW))
-    session.flush()
-    follow(session)
-    assert only(session, "recap").planned_for.date() == (NOW + DAY).date()
-    follow(session, NOW + 10 * DAY)
-    assert only(session, "quiet_client").planned_for.date() >= (NOW + 20 * DAY).date()
-    looks = datetime(2027, 1, 14, 12, tzinfo=NOW.tzinfo)
-    follow(session, looks)
-    assert only(session, "review_due").planned_for.isoformat().startswith("2027-01-22T08:00")
-    ends = datetime(2027, 2, 25, 12, tzinfo=NOW.tzinfo)
-    follow(session, ends)
-    assert only(session, "renewal").planned_for.isoformat().startswith("2027-03-03T08:00")
-    contract = session.get_one(Contract, (harbour.practice_id, signed))
-    contract.closed_at = ends
-    session.flush()
-    follow(session, ends)
-    assert only(session, "renewal").state == "stopped"
-    for months in (3, 6, 12, 18):
-        follow(session, ends + timedelta(days=30.4 * months - 5))
-    past = messages(session, "past_client")
-    assert [m.occasion.split()[1] for m in past] == ["3", "6", "12"]
-    assert [(m.planned_for.year, m.planned_for.month) for m in past] == [(2027, 5), (2027, 8), (2028, 2)]
-
-
-def test_an_enquiry_that_waits_reminds_the_coach_and_tells_who_asked(session: Session, harbour: House) -> None:
-    turn_on(session, harbour, "enquiry_waiting", whom="both")
-    enquiry = Enquiry.add(
-        session, now=NOW, name="Noor Valk", address="noor@private.example", zone="Europe/Amsterdam", locale="en", currency="EUR"
-    )
-    follow(session)
-    asked = messages(session, "enquiry_waiting")
-    assert {m.recipient_kind for m in asked} == {"member", "enquirer"}
-    for message in asked:
-        letter = write(session, message, message.planned_for)
-        assert isinstance(letter, Letter)
-        assert "Noor Valk" not in letter.subject
-        assert ("/enquiries/" in letter.text) == (message.recipient_kind == "member")
-    enquiry.answer(NOW)
-    session.flush()
-    assert all(plan.why_not(session, m, session.get_one(Practice, harbour.practice_id), NOW) for m in asked)
-
-
-def test_one_row_a_practice_is_looked_at_every_hour_and_never_done(app: Flask, session: Session, harbour: House, summit: House) -> None:
-    assert begin_where_missing() >= 2
-    assert begin_where_missing() == 0, "each practice once"
-    CoachingSession.plan(cleo(session, harbour), NOW + 9 * DAY, 60, place="video", now=NOW)
-    with clock.moved_to(NOW):
-        wait = PlanFollowups().prepare(session, harbour.practice_id)
-    assert wait == Wait(NOW + timedelta(hours=1))
-    assert only(session, "session_reminder").is_coming
-    row = session.scalars(select(Due).where(Due.verb == "plan_followups", Due.practice_id == harbour.practice_id)).one()
-    row.attempts = Due.TRIES
-    session.commit()
-    assert begin_where_missing() == 1, "one that failed too often begins again"
-
-
-def test_to_so_many_new_people_a_day_and_no_more(session: Session, harbour: House) -> None:
-    people = [Address(f"stranger{n}@example.org") for n in range(5)]
-    now, sent = NOW, []
-    for n, person in enumerate(people):
-        message = Message.plan(person, "portal_welcome", subject=cleo(session, harbour), occasion=str(n), at=now, session=session)
-        assert message is not None
-        sent.append(message.ask_the_gate(Habits("UTC"), now, new_people_daily=3).act)
-        session.flush()
-    assert sent == ["send"] * 3 + ["hold"] * 2
-    late = messages(session, "portal_welcome")[-1]
-    assert late.state == "held" and "people you had never written to" in late.why
-    again = Message.plan(people[0], "portal_welcome", subject=cleo(session, harbour), occasion="again", at=now, session=session)
-    assert again is not None
-    assert again.ask_the_gate(Habits("UTC"), now, new_people_daily=3).act == "send", "who had a mail before is nobody new"
-    late.send_again(now + DAY + timedelta(hours=1))
-    session.flush()
-    assert late.ask_the_gate(Habits("UTC"), now + DAY + timedelta(hours=1), new_people_daily=3).act == "send"

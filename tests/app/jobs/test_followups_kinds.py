@@ -1,0 +1,82 @@
+"""What each of the other recipes waits for: an agreement, a quiet client, a review, a renewal, an enquiry."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from app.mail import Letter
+from models import (
+    Contract,
+    Enquiry,
+    Practice,
+    SharedNote,
+)
+from models.contract import offer
+from models.recipes import plan
+from tests.app.jobs.test_followups import DAY, NOW, follow, held, messages, only, session, signed, turn_on, write
+from tests.cast import House
+from tests.story import TODAY, Enter, begin
+
+__all__ = ["session", "signed"]
+
+
+def test_an_agreement_that_waits_reminds_who_has_not_signed(session: Session, enter: Enter, harbour: House) -> None:
+    turn_on(session, harbour, "agreement_waiting", often="2")
+    contract = begin(session, harbour)
+    offer.send_to_boss(contract, now=NOW, today=TODAY)
+    follow(session)
+    first, second = messages(session, "agreement_waiting")
+    assert first.recipient_id == second.recipient_id == harbour.contacts["bruno"]
+    assert first.planned_for > NOW + 2 * DAY and second.planned_for > first.planned_for + 2 * DAY
+    contract.take_back()
+    session.flush()
+    follow(session)
+    assert {m.state for m in messages(session, "agreement_waiting")} == {"stopped"}
+
+
+def test_the_others(session: Session, harbour: House, signed: UUID) -> None:
+    """Recap, quiet, look, renewal, past client: each once, at its hour."""
+    for name in ("recap", "quiet_client", "review_due", "renewal", "past_client"):
+        turn_on(session, harbour, name)
+    one = held(session, harbour, NOW - timedelta(hours=3))
+    session.add(SharedNote(client_id=one.client_id, session_id=one.id, author_id=harbour.members["alice"], text="Well done", at=NOW))
+    session.flush()
+    follow(session)
+    assert only(session, "recap").planned_for.date() == (NOW + DAY).date()
+    follow(session, NOW + 10 * DAY)
+    assert only(session, "quiet_client").planned_for.date() >= (NOW + 20 * DAY).date()
+    looks = datetime(2027, 1, 14, 12, tzinfo=NOW.tzinfo)
+    follow(session, looks)
+    assert only(session, "review_due").planned_for.isoformat().startswith("2027-01-22T08:00")
+    ends = datetime(2027, 2, 25, 12, tzinfo=NOW.tzinfo)
+    follow(session, ends)
+    assert only(session, "renewal").planned_for.isoformat().startswith("2027-03-03T08:00")
+    contract = session.get_one(Contract, (harbour.practice_id, signed))
+    contract.closed_at = ends
+    session.flush()
+    follow(session, ends)
+    assert only(session, "renewal").state == "stopped"
+    for months in (3, 6, 12, 18):
+        follow(session, ends + timedelta(days=30.4 * months - 5))
+    past = messages(session, "past_client")
+    assert [m.occasion.split()[1] for m in past] == ["3", "6", "12"]
+    assert [(m.planned_for.year, m.planned_for.month) for m in past] == [(2027, 5), (2027, 8), (2028, 2)]
+
+
+def test_an_enquiry_that_waits_reminds_the_coach_and_tells_who_asked(session: Session, harbour: House) -> None:
+    turn_on(session, harbour, "enquiry_waiting", whom="both")
+    enquiry = Enquiry.add(
+        session, now=NOW, name="Noor Valk", address="noor@private.example", zone="Europe/Amsterdam", locale="en", currency="EUR"
+    )
+    follow(session)
+    asked = messages(session, "enquiry_waiting")
+    assert {m.recipient_kind for m in asked} == {"member", "enquirer"}
+    for message in asked:
+        letter = write(session, message, message.planned_for)
+        assert isinstance(letter, Letter)
+        assert "Noor Valk" not in letter.subject
+        assert ("/enquiries/" in letter.text) == (message.recipient_kind == "member")
+    enquiry.answer(NOW)
+    session.flush()
+    assert all(plan.why_not(session, m, session.get_one(Practice, harbour.practice_id), NOW) for m in asked)
