@@ -7,7 +7,7 @@ from datetime import date, datetime
 from markupsafe import Markup
 
 from app import formats, mail, markdown
-from models.recipes import Value, Words
+from models.recipes import Amount, Value, Words
 from models.recipes.text import as_markdown, fill
 
 EXAMPLE_LINK = "https://…"
@@ -23,6 +23,8 @@ class Written:
 def say(value: Value, *, zone: str, other_zone: str, locale: str) -> str:
     """An appointment on the reader's clock and on the practice's; a moment, a day, a list, or words."""
     match value:
+        case Amount():
+            return formats.money(value.minor, value.currency, locale)
         case (datetime() as start, datetime() as end):
             return formats.both_zones(start, end, zone, other_zone, locale)
         case datetime():

@@ -13,7 +13,6 @@ from sqlalchemy.orm import Mapped, mapped_column, object_session, selectinload
 from billing.bill_line import Instalment, InvoiceLine
 from billing.instalments import Share, split, usual
 from billing.invoice import Invoice
-from billing.reminding import plan_reminders
 from billing.series import Series
 from billing.tax import Line, Sums, sums
 from models import seen
@@ -139,7 +138,6 @@ class InvoiceDraft(Tenanted):
         session.delete(self)
         session.flush()
         Due.plan(invoice, "make_invoice_pdf", at=now)  # and with the PDF made, it is announced
-        plan_reminders(invoice, practice.tz, now)
         return invoice
 
     def _check_payer(self) -> None:

@@ -1,18 +1,134 @@
-"""The recipe of invoice reminders: planned at the issue (billing/reminding.py), and asked whether it is on when their time comes."""
+"""The recipe of invoice reminders: before, on and after the day a part of it is due; they stop by themselves."""
 
 from __future__ import annotations
 
-from billing.reminding import KIND, RECIPE
-from models.recipes import Rule, Words, register
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from billing import reminding
+from billing.bill_line import Instalment
+from billing.invoice import Invoice
+from models.client import Client
+from models.membership import Membership
+from models.organisation import Contact
+from models.recipes import Amount, Asked, Blank, Phrase, Rule, Value, Wish, Words, register
+from models.recipes.hours import MORNING, on_day
+from models.recipes.people import MOST
+
+NO = "no"
+
+
+def steps(blanks: Mapping[str, str]) -> list[int]:
+    """Days after the day it is due (below zero: before), in order."""
+    before, on = blanks["before"], blanks["on"]
+    after = [int(blanks[name]) for name in ("first", "second", "third") if blanks[name] != NO]
+    return sorted({*([-int(before)] if before != NO else []), *([0] if on != NO else []), *after})
+
+
+def moments(due_on: date, blanks: Mapping[str, str], zone: str) -> list[tuple[int, datetime]]:
+    """(days, when) of each reminder of a part that is due on that day."""
+    return [(days, on_day(due_on + timedelta(days=days), MORNING, zone)) for days in steps(blanks)]
+
+
+def find(session: Session, asked: Asked) -> list[Wish]:
+    """One a part and step; of those whose day has come only the latest, so that a worker that slept sends one mail and not five."""
+    missing = func.least(Instalment.amount_minor, Instalment.until_minor - Invoice.total_minor + Invoice.owed_sum())
+    rows = (
+        select(Instalment, Invoice, missing, Client, Contact)
+        .join(Invoice, Invoice.id == Instalment.invoice_id)
+        .outerjoin(Client, Client.id == Invoice.payer_id)
+        .outerjoin(Contact, Contact.id == Invoice.payer_id)
+        .where(missing > 0, ~reminding.disputed())
+        .options(
+            selectinload(Invoice.instalments), joinedload(Invoice.client).joinedload(Client.coach).joinedload(Membership.person)
+        )
+        .limit(MOST)
+    )  # fmt: skip
+    if asked.subject_id:
+        rows = rows.where(Instalment.id == asked.subject_id)
+    if not asked.by_hand:
+        begin, end = asked.begin.date() - timedelta(days=60), asked.end.date() + timedelta(days=15)
+        rows = rows.where(~reminding.paused(), Instalment.due_on.between(begin, end))
+    wishes = []
+    for part, invoice, open_minor, client, contact in session.execute(rows):
+        to = client or contact
+        wishes += [
+            _wish(part, invoice, open_minor, to, days, at)
+            for days, at in (_by_hand(part, asked) if asked.by_hand else _wanted(part, asked, to.zone))
+        ]
+    return wishes
+
+
+def _by_hand(part: Instalment, asked: Asked) -> list[tuple[int, datetime]]:
+    return [((asked.now.astimezone(ZoneInfo(asked.zone)).date() - part.due_on).days, asked.now)]
+
+
+def _wanted(part: Instalment, asked: Asked, zone: str) -> list[tuple[int, datetime]]:
+    found = moments(part.due_on, asked.blanks, zone)
+    last = max((days for days, at in found if at <= asked.now), default=None)
+    return [(days, at) for days, at in found if last is None or days >= last]
+
+
+def _wish(part: Instalment, invoice: Invoice, open_minor: int, to: Client | Contact, days: int, at: datetime) -> Wish:
+    lead = invoice.client.coach.name if invoice.client else str(invoice.snapshot["seller"]["name"])
+    values: dict[str, Value] = {
+        "amount": Amount(open_minor, invoice.currency),
+        "number": invoice.number,
+        "due": part.due_on,
+        "days": str(abs(days)),
+        "when": Phrase("by {due}" if days < 0 else "today" if days == 0 else "since {due}"),
+        "request": Phrase(request(days)),
+    }
+    return Wish(to, part, f"{part.id} {days}", at, invoice.issued_at, lead, values, talk=reminding.about(invoice))
+
+
+def request(days: int) -> str:
+    """What is asked for, more firmly with time."""
+    if days <= 0:
+        by = "today" if days == 0 else "by {due}"
+        return f"{{amount}} of invoice {{number}} is to be paid {by}. If it is on its way already, thank you: nothing more to do."
+    if days < 14:
+        return "{amount} of invoice {number} was to be paid by {due} and has not come yet. Perhaps it slipped by: could you look?"
+    if days < 30:
+        return (
+            "{amount} of invoice {number} was to be paid by {due} and has not come yet. "
+            "Please pay it this week, or tell us what stands in the way."
+        )
+    return (
+        "{amount} of invoice {number} has been open since {due}. This is the last reminder that comes by itself. "
+        "Please pay it now, or write to us so that we find a way together."
+    )
+
+
+def _after(first: str, *others: str) -> dict[str, str]:
+    return {days: f"{days} days" for days in (first, *others)} | {NO: "(none)"}
+
 
 RULE = Rule(
-    name=RECIPE,
+    name=reminding.RECIPE,
     title="Invoice late",
-    sentence="Three days before an invoice is due, on the day, and 7, 14 and 30 days after, remind whoever pays it.",
-    kind=KIND,
-    stops="Stops when it is paid or a bank questions the payment, and when you pause the reminders of that invoice",
-    done="it is paid",
-    words=Words("", ""),
-    variables=(),
+    sentence="Remind whoever pays {before} an invoice is due, {on}, and when it is late, after {first}, {second} and {third}.",
+    kind=reminding.KIND,
+    stops="Stops when it is paid, credited or a bank questions the payment, when they write back about that invoice, "
+    "and when you pause the reminders of it",
+    done="it is paid, or its day is over",
+    words=Words(
+        "Invoice {number}: {amount} {when}",
+        "{first_name},\n\n{request}\n\nOn its page you can pay it by card, or see how to pay by transfer.",
+    ),
+    variables=("request", "amount", "number", "due", "days", "when"),
+    blanks=(
+        Blank("before", "How long before", {"3": "three days before", "5": "five days before", "7": "a week before", NO: "(not) before"}),
+        Blank("on", "On the day", {"yes": "on the day itself", NO: "not on the day itself"}),
+        Blank("first", "First reminder after it", _after("7", "3", "5", "10")),
+        Blank("second", "Second reminder after it", _after("14", "10", "21")),
+        Blank("third", "Third reminder after it", _after("30", "21", "28", "45")),
+    ),
+    outlives_reply=True,
+    find=find,
 )
 register(RULE, before="testimonial")

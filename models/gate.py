@@ -51,7 +51,6 @@ KINDS: Final[dict[str, Kind]] = {
     "closing_back": Kind(BUSINESS, 1, "a closing that is back"),
     "report_ready": Kind(BUSINESS, 3, "a final report"),
     "testimonial": Kind(NUDGE, 5, "a few words about the work"),
-    "testimonial_reminder": Kind(NUDGE, 5, "a few words about the work, once more"),
     "testimonial_edit": Kind(BUSINESS, 1, "other words to approve"),
     "testimonial_record": Kind(BUSINESS, 0, "a record of what was agreed to"),
     "testimonial_renewal": Kind(BUSINESS, 1, "words that may stand no longer"),

@@ -29,6 +29,7 @@ class Inbound(Tenanted):
     is_automatic: Mapped[bool] = mapped_column(default=False)  # an out-of-office note is no answer and stops nothing
     at: Mapped[datetime]
     read_at: Mapped[datetime | None]
+    goes_on_at: Mapped[datetime | None]  # the coach said: what it stopped may go on
     __table_args__ = (
         UniqueConstraint("practice_id", "mail_id", name="inbound_once"),
         Index("inbound_writer_ix", "practice_id", "writer_id", "at"),
@@ -58,3 +59,11 @@ class Inbound(Tenanted):
 
     def unread(self) -> None:
         self.read_at = None
+
+    def let_go_on(self, now: datetime) -> None:
+        """What their answer stopped is wanted again, as far as it still lies ahead. It was read, too."""
+        self.goes_on_at = self.goes_on_at or now
+        self.read(now)
+
+    def rest_again(self) -> None:
+        self.goes_on_at = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
-from typing import ClassVar, Protocol
+from typing import ClassVar, Final, Protocol
 from uuid import UUID, uuid5
 
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint, case, func, select
@@ -28,6 +28,10 @@ class Recipient(Protocol):
     def kind(self) -> str: ...
     @property
     def address(self) -> str: ...
+
+
+BY_HAND: Final = "by hand"
+"""How the occasion of a message begins that somebody pressed a button for: no recipe moves or stops it."""
 
 
 class Message(Tenanted):
@@ -120,6 +124,10 @@ class Message(Tenanted):
     @property
     def is_nudge(self) -> bool:
         return self.cls == NUDGE
+
+    @property
+    def is_by_hand(self) -> bool:
+        return self.occasion.startswith(BY_HAND)
 
     @property
     def is_coming(self) -> bool:

@@ -15,7 +15,9 @@ from models.errors import Stale
 
 
 class Recipe(Tenanted):
-    """One a kind and practice, made when somebody first touches it. Empty `subject` and `words`: the text it comes with. Markdown, with variables."""
+    """One a kind and practice, made when somebody first touches it. Markdown, with variables; empty: the text it comes with.
+
+    `again_subject` and `again_words`: of the one reminder, where the rule has one."""
 
     __tablename__ = "recipe"
     name: Mapped[str]  # which of models/recipes' rules
@@ -25,11 +27,14 @@ class Recipe(Tenanted):
     blanks: Mapped[dict[str, Any]] = mapped_column(default=dict)
     subject: Mapped[str] = mapped_column(default="")
     words: Mapped[str] = mapped_column(default="")
+    again_subject: Mapped[str] = mapped_column(default="", server_default="")
+    again_words: Mapped[str] = mapped_column(default="", server_default="")
     version: Mapped[int] = mapped_column(default=1)
     skips: Mapped[list[RecipeSkip]] = has_many("recipe_skip.recipe_id")
     __table_args__ = (
         UniqueConstraint("practice_id", "name", name="recipe_once"),
         CheckConstraint("char_length(subject) <= 200 and char_length(words) <= 5000", name="texts_length"),
+        CheckConstraint("char_length(again_subject) <= 200 and char_length(again_words) <= 5000", name="again_length"),
     )
 
     @classmethod
@@ -61,10 +66,10 @@ class Recipe(Tenanted):
         self._step(version)
         self.blanks = blanks
 
-    def write(self, version: int, subject: str, words: str) -> None:
-        """A text of the coach's own; two empty ones are the text it comes with. Raises Stale."""
+    def write(self, version: int, subject: str, words: str, again_subject: str = "", again_words: str = "") -> None:
+        """A text of the coach's own; empty ones are the text it comes with. Raises Stale."""
         self._step(version)
-        self.subject, self.words = subject, words
+        self.subject, self.words, self.again_subject, self.again_words = subject, words, again_subject, again_words
 
     def _step(self, version: int) -> None:
         if version != self.version:

@@ -19,7 +19,7 @@ from models.due import Due
 from models.errors import AskedAlready, NotAsked, NothingToAsk, NothingToShow
 from models.local_time import years_on
 from models.membership import Membership
-from models.message import Message
+from models.message import BY_HAND, Message
 from models.wall import WallCard
 
 
@@ -30,7 +30,6 @@ class Testimonial(Tenanted):
 
     __tablename__ = "testimonial"
     kind: ClassVar[str] = "writer"
-    REMIND_AFTER: ClassVar[timedelta] = timedelta(days=14)
     RENEW_BEFORE: ClassVar[timedelta] = timedelta(days=30)
 
     source: Mapped[str]
@@ -112,7 +111,10 @@ class Testimonial(Tenanted):
     # asking: once, and once more, then silence
 
     def ask(self, now: datetime) -> None:
-        """Raises NothingToAsk without an address and for those who work here, AskedAlready the second time."""
+        """By hand, at once. The recipe asks by itself, and reminds of both (models/recipes/testimonial.py).
+
+        Raises NothingToAsk without an address and for those who work here, AskedAlready the second time.
+        """
         if not self.recipient.address:
             raise NothingToAsk
         if self.recipient.address in [one.address for one in Membership.team(self.session, self.practice_id)]:
@@ -120,15 +122,16 @@ class Testimonial(Tenanted):
         if self.asked_at or self.answered_at or self.declined_at:
             raise AskedAlready
         self.asked_at = now
-        Message.plan(self.recipient, "testimonial", subject=self, occasion=str(self.id), at=now)
-        Due.plan(self, "remind_writer", at=now + self.REMIND_AFTER)
+        Message.plan(self.recipient, "testimonial", subject=self, occasion=f"{BY_HAND} {self.id}", at=now)
         self._refresh(now)
 
-    def remind(self, now: datetime) -> None:
-        """Once. Whoever answered or said no is left in peace."""
-        if self.waits and self.reminded_at is None:
-            self.reminded_at = now
-            Message.plan(self.recipient, "testimonial_reminder", subject=self, occasion=str(self.id), at=now)
+    def was_written_to(self, now: datetime, *, again: bool) -> None:
+        """The request left, or its one reminder."""
+        if again:
+            self.reminded_at = self.reminded_at or now
+        elif self.asked_at is None:
+            self.asked_at = now
+            self._refresh(now)
 
     @property
     def waits(self) -> bool:

@@ -21,7 +21,7 @@ from models.evidence import RECORD
 from models.face import refresh_face
 from models.measured import best_goal, remeasure
 
-VERBS = ("hold_look", "settle_closing", "make_report_pdf", "after_closing", "remind_writer", "follow_consent", "count_voices", "remeasure")
+VERBS = ("hold_look", "settle_closing", "make_report_pdf", "after_closing", "follow_consent", "count_voices", "remeasure")
 RECORD_OF = (
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF"
 )

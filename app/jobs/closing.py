@@ -10,7 +10,7 @@ from app.clock import now
 from app.jobs import verb
 from app.jobs.found import found
 from app.jobs.papers import store
-from models import Client, ClosingSignature, Contact, Contract, Message, Practice, Recipe, Share, Testimonial
+from models import Client, ClosingSignature, Contact, Contract, Message, Practice, Share, Testimonial
 from models.contract import close
 from models.face import refresh_face
 from models.measured import best_goal, remeasure
@@ -40,7 +40,7 @@ def make_report_pdf(session: Session, share_id: UUID) -> None:
 
 @verb
 def after_closing(session: Session, contract_id: UUID) -> None:
-    """A row for the words that may be asked for: asked by itself where the practice switched that on, else by hand."""
+    """A row for the words that may be asked for: by the recipe where the practice switched that on, else by hand."""
     contract = found(session, Contract, contract_id)
     practice = session.get_one(Practice, contract.practice_id)
     testimonial = session.scalar(select(Testimonial).where(Testimonial.contract_id == contract.id))
@@ -48,12 +48,4 @@ def after_closing(session: Session, contract_id: UUID) -> None:
         goal = best_goal(session, contract.client, practice.today(now()))
         testimonial = Testimonial.of_client(contract.client, "closing", now(), contract_id=contract.id, goal=goal)
         remeasure(testimonial, practice.today(now()))
-        if is_asked_by_itself(session):
-            testimonial.ask(now())
     refresh_face(session, practice, now())
-
-
-def is_asked_by_itself(session: Session) -> bool:
-    """The recipe comes as a suggestion: switched off until the coach switches it on."""
-    on = select(Recipe.id).where(Recipe.name == "testimonial", Recipe.on_at.is_not(None), Recipe.off_at.is_(None))
-    return session.scalar(on) is not None

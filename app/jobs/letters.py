@@ -12,7 +12,7 @@ from app.addresses import address, settings
 from app.clock import now
 from app.jobs import Wait, errand
 from app.jobs.found import found
-from app.jobs.occasions import Occasion, is_moot, occasion_of
+from app.jobs.occasions import Occasion, has_left, is_moot, occasion_of
 from app.jobs.replies import answered_at
 from models import Link, Message, Preference
 from models.base import uuid7
@@ -27,7 +27,7 @@ class Deliver:
         session.refresh(message, with_for_update=True)  # whoever stops it at this moment comes before or after, never between
         if message.was_left_unknown:
             if message.is_nudge:
-                message.park()
+                self._lost(session, message)
                 return None
             occasion = occasion_of(session, message)
         elif not message.is_coming:
@@ -89,16 +89,21 @@ class Deliver:
         message = found(session, Message, message_id)
         if outcome == mail.Sent.YES:
             message.went_out(now())
+            has_left(session, message)
         elif outcome == mail.Sent.NEVER:
             message.fail("no mail server is set up" if settings().smtp_url is None else "the mail server refused this address")
         elif outcome == mail.Sent.LATER:
             message.try_again()
             return Wait(now() + timedelta(minutes=2))
         elif message.is_nudge:
-            message.park()
+            self._lost(session, message)
         else:
             return Wait(now() + timedelta(minutes=1))
         return None
+
+    def _lost(self, session: Session, message: Message) -> None:
+        message.park()
+        has_left(session, message)
 
 
 def _without_links(text: str, *secrets: str) -> str:

@@ -9,22 +9,14 @@ from sqlalchemy.orm import Session
 from app.clock import now
 from app.jobs import errand, verb
 from app.jobs.found import found
-from billing.bill_line import Instalment
 from billing.checkout import Checkout, Question
 from billing.gateway import Gateway, GatewayRefused
 from billing.invoice import Invoice
-from billing.reminding import remind
 
 
 @verb
 def close_pages(session: Session, invoice_id: UUID) -> None:
     Checkout.close_open(session, found(session, Invoice, invoice_id), now())
-
-
-@verb
-def remind_invoice(session: Session, instalment_id: UUID) -> None:
-    """The day for it came: whether it is still wanted is asked now."""
-    remind(session, found(session, Instalment, instalment_id), now())
 
 
 @errand

@@ -17,6 +17,7 @@ Moot = Callable[[Session, Message], str]
 
 SUBJECTS: dict[str, About] = {}
 MOOT: dict[str, Moot] = {}
+GONE: dict[str, Callable[[Session, Message], None]] = {}
 READERS: dict[str, type[Any]] = {"client": Client, "contact": Contact}
 """By kind of recipient the noun that knows its own first_name, zone, locale and is_at_organisation."""
 
@@ -37,6 +38,16 @@ def moot(*kinds: str) -> Callable[[Moot], Moot]:
     def register(why: Moot) -> Moot:
         MOOT.update(dict.fromkeys(kinds, why))
         return why
+
+    return register
+
+
+def gone(*kinds: str) -> Callable[[Callable[[Session, Message], None]], Callable[[Session, Message], None]]:
+    """Registers what is noted down once a message of these kinds left, or may have."""
+
+    def register(note: Callable[[Session, Message], None]) -> Callable[[Session, Message], None]:
+        GONE.update(dict.fromkeys(kinds, note))
+        return note
 
     return register
 

@@ -4,7 +4,7 @@ from sqlalchemy.orm import Session
 
 from app import formats
 from app.addresses import address, settings
-from app.jobs.occasion import MOOT, READERS, SUBJECTS, Occasion, about, get, moot, object_link, portal
+from app.jobs.occasion import GONE, MOOT, READERS, SUBJECTS, Occasion, about, get, moot, object_link, portal
 from models import (
     CoachingSession,
     Contract,
@@ -140,6 +140,12 @@ def _shared(session: Session, message: Message, occasion: Occasion) -> None:
 about("portal_welcome", "sharing_asked")(portal)
 
 
+def has_left(session: Session, message: Message) -> None:
+    """Note down what follows from that."""
+    if note := GONE.get(message.kind):
+        note(session, message)
+
+
 def is_moot(session: Session, message: Message) -> str:
     """Why a message that waited is no longer wanted: the act it asks for was done. Empty when it still is."""
     why = MOOT.get(message.kind)
@@ -168,6 +174,7 @@ from app.jobs import (  # noqa: E402  each family registers its own here
 )
 
 __all__ = [
+    "has_left",
     "is_moot",
     "occasion_of",
     "occasions_booking",

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from app import formats
 from app.addresses import address
-from app.clock import now
 from app.jobs.occasion import Occasion, about, get, moot, object_link
+from app.jobs.occasions_recipes import dressed
 from app.storage import Storage
 from billing import reminding
 from billing.bill_line import Instalment
@@ -73,32 +73,18 @@ def _statement(session: Session, message: Message, occasion: Occasion) -> None:
     _attach(session, occasion, statement.id)
 
 
-@about("invoice_reminder")
+@dressed(reminding.KIND, button="Pay or look at it")
 def _reminder(session: Session, message: Message, occasion: Occasion) -> None:
-    """`days` after the day of the part it asks for; the words get firmer with them."""
     instalment = get(session, Instalment, message.subject_id)
-    invoice = get(session, Invoice, instalment.invoice_id) if instalment else None
     assert instalment is not None
-    assert invoice is not None
-    object_link(session, message, occasion, "invoice", message.recipient_id, invoice.id)
-    part = invoice.parts[instalment.n - 1]
-    days = (occasion.practice.today(now()) - instalment.due_on).days
-    facts = {"amount": _money(part.open_minor, invoice, occasion), "due": _day(instalment, occasion), "days": days}
-    occasion.facts = {**_sums(invoice, occasion), **facts}
-    _attach(session, occasion, invoice.id)
+    object_link(session, message, occasion, "invoice", message.recipient_id, instalment.invoice_id)
+    _attach(session, occasion, instalment.invoice_id)
 
 
 @moot("invoice")
 def _paid(session: Session, message: Message) -> str:
     invoice = get(session, Invoice, message.subject_id)
     return "it is paid" if invoice is not None and invoice.is_paid else ""
-
-
-@moot("invoice_reminder")
-def _not_wanted(session: Session, message: Message) -> str:
-    instalment = get(session, Instalment, message.subject_id)
-    by_hand = message.occasion.startswith(reminding.BY_HAND)
-    return reminding.why_not(session, instalment, by_hand=by_hand) if instalment is not None else ""
 
 
 def _sums(invoice: Invoice, occasion: Occasion) -> dict[str, Any]:

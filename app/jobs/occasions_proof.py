@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 from app import formats
 from app.addresses import address, settings
 from app.clock import now
-from app.jobs.occasion import READERS, Occasion, about, get, moot, object_link
+from app.jobs.occasion import READERS, Occasion, about, get, gone, moot, object_link
+from app.jobs.occasions_recipes import dressed
 from models import Client, Confirmation, Consent, Contract, Goal, Link, Membership, Message, Share, Testimonial
 from models.progress.outcome import GRADES, Grade
 
@@ -50,18 +51,20 @@ def _taken_back(session: Session, message: Message) -> str:
     return "" if share is not None and share.stands else "it was taken back"
 
 
-@about("testimonial", "testimonial_reminder", "testimonial_edit")
+@dressed("testimonial", button="Write or say no")
+@about("testimonial_edit")
 def _writer(session: Session, message: Message, occasion: Occasion) -> None:
     testimonial = get(session, Testimonial, message.subject_id)
     assert testimonial is not None
-    occasion.facts = {"coach": _coach(session, testimonial, occasion), "is_old": testimonial.source == "old"}
+    occasion.facts = {"coach": _coach(session, testimonial, occasion)}
     occasion.url = writer_url(session, message, testimonial, occasion)
 
 
-@moot("testimonial", "testimonial_reminder")
-def _answered(session: Session, message: Message) -> str:
+@gone("testimonial")
+def _asked_for_words(session: Session, message: Message) -> None:
     testimonial = get(session, Testimonial, message.subject_id)
-    return "" if testimonial is not None and testimonial.waits else "it was answered"
+    assert testimonial is not None
+    testimonial.was_written_to(now(), again=message.occasion.endswith(" again"))
 
 
 @about("testimonial_record", "testimonial_renewal")

@@ -1,6 +1,7 @@
 """What the messages of recipes are about: the rows as they are when it leaves, in the recipe's words."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -8,14 +9,15 @@ from sqlalchemy.orm import Session
 from app import recipes
 from app.addresses import address
 from app.clock import now
-from app.jobs.occasion import READERS, Occasion, about, get, moot, object_link
+from app.jobs.occasion import READERS, About, Occasion, about, get, moot, object_link
+from billing.invoice_late import RULE as INVOICE_LATE
 from models import Enquiry, Membership, Message, Practice, Recipe
-from models.recipes import RULES, Rule, Value, Words
+from models.recipes import RULES, Phrase, Rule, Value, Wish, Words
 from models.recipes.expected import expected
 from models.recipes.plan import wanted, why_not
-from models.recipes.text import Missing
+from models.recipes.text import Missing, fill
 
-KINDS = tuple(rule.kind for rule in RULES.values() if rule.find)
+KINDS = tuple(rule.kind for rule in RULES.values())
 READERS.setdefault("enquirer", Enquiry)
 
 
@@ -34,22 +36,48 @@ def _enquiry(session: Session, message: Message, occasion: Occasion) -> None:
         occasion.url = address("enquiries.show", slug=occasion.practice.slug, id=message.subject_id)
 
 
-LINKS: dict[str, Callable[[Session, Message, Occasion], None]] = {"agreement_waiting": _agreement, "enquiry_waiting": _enquiry}
-BUTTONS = {"agreement_waiting": "Read and answer", "entry_nudge": "Make an entry", "enquiry_waiting": "Read it"}
+@dataclass(frozen=True)
+class Dress:
+    """Where the button of these messages leads, and what is attached; what stands on it."""
+
+    fill: About = _own_page
+    button: str = "Your page"
 
 
-def own_words(rule: Rule, recipe: Recipe | None) -> Words:
-    """The coach's text where there is one, else the one it comes with."""
-    if recipe is None or not recipe.words:
-        return rule.words
-    return Words(recipe.subject or rule.words.subject, recipe.words)
+DRESS = {
+    "agreement_waiting": Dress(_agreement, "Read and answer"),
+    "entry_nudge": Dress(button="Make an entry"),
+    "enquiry_waiting": Dress(_enquiry, "Read it"),
+}
+
+
+def dressed(kind: str, button: str) -> Callable[[About], About]:
+    """Registers how messages of a recipe look that belongs to another family of kinds."""
+
+    def register(fill: About) -> About:
+        DRESS[kind] = Dress(fill, button)
+        return fill
+
+    return register
+
+
+def own_words(rule: Rule, recipe: Recipe | None, *, again: bool = False) -> Words:
+    """The coach's text where there is one, else the one it comes with. `again`: of its one reminder."""
+    usual = rule.again if again and rule.again else rule.words
+    subject, words = ("", "") if recipe is None else (recipe.again_subject, recipe.again_words) if again else (recipe.subject, recipe.words)
+    return Words(subject or usual.subject, words) if words else usual
+
+
+def words_of(wish: Wish, rule: Rule, recipe: Recipe | None) -> Words:
+    return wish.words or own_words(rule, recipe, again=wish.is_again)
 
 
 def spoken(values: dict[str, Value], occasion: Occasion, first_name: str, lead: str) -> dict[str, str]:
     """Every variable as its reader reads it."""
     zones = {"zone": occasion.zone, "other_zone": occasion.practice.zone, "locale": occasion.locale}
-    said = {name: recipes.say(value, **zones) for name, value in values.items()}
-    return said | {"first_name": first_name, "coach": lead, "practice": occasion.practice.name, "link": occasion.url}
+    said = {name: recipes.say(value, **zones) for name, value in values.items() if not isinstance(value, Phrase)}
+    said |= {"first_name": first_name, "coach": lead, "practice": occasion.practice.name, "link": occasion.url}
+    return said | {name: fill(value, said) for name, value in values.items() if isinstance(value, Phrase)}
 
 
 @about(*KINDS)
@@ -59,11 +87,12 @@ def _recipe(session: Session, message: Message, occasion: Occasion) -> None:
     if one is None:
         occasion.cannot = rule.done
         return
-    LINKS.get(rule.name, _own_page)(session, message, occasion)
+    dress = DRESS.get(rule.kind, Dress())
+    dress.fill(session, message, occasion)
     recipe = session.scalar(select(Recipe).where(Recipe.name == rule.name))
-    put(occasion, one.wish.words or own_words(rule, recipe), spoken(dict(one.wish.values), occasion, one.wish.to.first_name, one.wish.lead))
-    occasion.facts |= {"button": BUTTONS.get(rule.name, "Your page"), "lead": one.wish.lead}
-    occasion.can_stop = message.recipient_kind != "member"
+    put(occasion, words_of(one.wish, rule, recipe), spoken(dict(one.wish.values), occasion, one.wish.to.first_name, one.wish.lead))
+    occasion.facts |= {"button": dress.button, "lead": one.wish.lead}
+    occasion.can_stop = message.recipient_kind != "member" and rule.kind != INVOICE_LATE.kind  # what is owed is no nudge
 
 
 def put(occasion: Occasion, words: Words, values: dict[str, str]) -> None:

@@ -21,11 +21,6 @@ def practice_of(session: Session) -> Practice:
 
 
 @verb
-def remind_writer(session: Session, testimonial_id: UUID) -> None:
-    found(session, Testimonial, testimonial_id).remind(now())
-
-
-@verb
 def count_voices(session: Session, testimonial_id: UUID) -> None:
     refresh_face(session, practice_of(session), now())
 

@@ -14,16 +14,26 @@ class RecipeTextForm(StaleForm):
 
     subject = LineField("Subject", longest=200)
     words = TextField("Text", longest=5000, needed=True)
+    again_subject = LineField("Subject of the reminder", longest=200)
+    again_words = TextField("Text of the reminder", longest=5000, needed=True)
 
     def __init__(self, rule: Rule, **values: Any) -> None:
         super().__init__(**values)
         self.rule = rule
+        if rule.again is None:
+            del self.again_subject, self.again_words
+
+    @property
+    def texts(self) -> dict[str, str]:
+        return {name: field.data for name, field in self._fields.items() if name in ("subject", "words", "again_subject", "again_words")}
 
     def validate_subject(self, field: Field) -> None:
         self._refuse_unknown(field)
 
     def validate_words(self, field: Field) -> None:
         self._refuse_unknown(field)
+
+    validate_again_subject, validate_again_words = validate_subject, validate_words
 
     def _refuse_unknown(self, field: Field) -> None:
         allowed = (*COMMON, *self.rule.variables)

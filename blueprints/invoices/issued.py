@@ -11,9 +11,9 @@ from app import auth, db
 from app.clock import now
 from app.tenancy import find
 from billing import refunding
+from billing.ahead import ahead
 from billing.draft import InvoiceDraft
 from billing.invoice import Invoice
-from billing.reminding import ahead
 from blueprints.invoices import bp
 from blueprints.invoices.drafts import draft_page
 from blueprints.invoices.history import NAMES, history

@@ -33,7 +33,7 @@ def pause(id: UUID) -> Any:
 
 @bp.post("/<uuid:id>/reminders/resume")
 def resume(id: UUID) -> Any:
-    reminding.resume(find(Invoice, id))
+    reminding.resume(find(Invoice, id, *WITH_MONEY), now())
     auth.audit("invoice.resume_reminders", id)
     flash("Its reminders go on.")
     return redirect(url_for(".show", id=id), 303)

@@ -8,12 +8,10 @@ from flask import Blueprint, abort, flash, g, redirect, render_template, request
 from app import db
 from app.auth import audit
 from app.clock import now
-from app.jobs.occasions_recipes import own_words
-from billing.invoice_late import RULE as INVOICE_LATE
 from blueprints.forms.base import StaleForm, apart
 from blueprints.forms.recipe import RecipeTextForm
-from blueprints.recipes.showing import lines, sentence
-from models import Client, Contact, Enquiry, Message, Recipe
+from blueprints.recipes.showing import lines, sentence, text_form
+from models import Client, Contact, Enquiry, Message, Recipe, Testimonial
 from models.recipes import COMMON, RULES, Rule, plan
 from models.recipes.expected import is_on
 from models.recipes.rule import Asked
@@ -21,7 +19,6 @@ from models.seen import seen_here
 
 bp = Blueprint("recipes", __name__, url_prefix="/p/<slug>/recipes")
 FIRST = "session_reminder"
-assert INVOICE_LATE.name in RULES
 
 
 @bp.get("")
@@ -38,8 +35,8 @@ def _page(rule: Rule, typed: RecipeTextForm | None = None) -> Any:
     session, moment = db.session(), now()
     recipes = Recipe.all(session)
     recipe = recipes.get(rule.name)
-    words, version = own_words(rule, recipe), recipe.version if recipe else 1
-    text = typed or RecipeTextForm(rule, data={"subject": words.subject, "words": words.body, "version": version})
+    version = recipe.version if recipe else 1
+    text = typed or text_form(rule, recipe, version)
     shown = lines(session, rule, recipe, moment)
     return render_template(
         "recipes/show.html",
@@ -102,19 +99,19 @@ def switch_off(name: str) -> Any:
 
 @bp.post("/<name>/text")
 def write(name: str) -> Any:
-    rule = _written_here(name)
+    rule = _rule(name)
     form = RecipeTextForm(rule)
     if not form.validate():
         return _page(rule, form)
     recipe = _touch(rule)
-    recipe.write(form.version.data, form.subject.data, form.words.data)
+    recipe.write(form.version.data, **form.texts)
     flash("From now on it says that.")
     return _done(rule, recipe, "recipe.write")
 
 
 @bp.post("/<name>/text/removal")
 def write_no_more(name: str) -> Any:
-    rule = _written_here(name)
+    rule = _rule(name)
     recipe = _touch(rule)
     recipe.write(recipe.version, "", "")
     flash("It says again what it came with.")
@@ -124,18 +121,11 @@ def write_no_more(name: str) -> Any:
 @bp.post("/<name>/test")
 def test(name: str) -> Any:
     """To whoever presses the button; one a minute is enough."""
-    rule = _written_here(name)
+    rule = _rule(name)
     recipe = _touch(rule)
     Message.plan(g.membership, "recipe_test", subject=recipe, occasion=f"{recipe.id} {now():%Y-%m-%dT%H:%M}", at=now())
     flash(f"It is on its way to {g.membership.address}.")
     return redirect(url_for(".show", name=name), 303)
-
-
-def _written_here(name: str) -> Rule:
-    rule = _rule(name)
-    if rule.plans_itself:
-        abort(404)
-    return rule
 
 
 @bp.post("/<name>/skips/<uuid:to_id>")
@@ -157,7 +147,8 @@ def unskip(name: str, to_id: UUID) -> Any:
     return _done(rule, recipe, "recipe.unskip")
 
 
-def _reader(id: UUID) -> Client | Contact | Enquiry:
+def _reader(id: UUID) -> Client | Contact | Enquiry | Testimonial:
     session = db.session()
     key = (session.info["practice_id"], id)
-    return session.get(Client, key) or session.get(Contact, key) or session.get(Enquiry, key) or abort(404)
+    found = (session.get(noun, key) for noun in (Client, Contact, Enquiry, Testimonial))
+    return next((one for one in found if one is not None), None) or abort(404)

@@ -9,15 +9,13 @@ from flask import g
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
-from app import formats
 from app.jobs.occasion import Occasion
-from app.jobs.occasions_recipes import own_words, spoken
+from app.jobs.occasions_recipes import own_words, spoken, words_of
 from app.recipes import EXAMPLE_LINK, write
-from billing import reminding
+from blueprints.forms.recipe import RecipeTextForm
 from models import Recipe
 from models.recipes import Rule
 from models.recipes.expected import Expected, expected, within_budget
-from models.recipes.rule import Asked
 from models.recipes.text import Missing, variables
 
 NEUTRAL = "Something waits for you"
@@ -41,8 +39,6 @@ class Line:
 
 
 def lines(session: Session, rule: Rule, recipe: Recipe | None, now: datetime) -> list[Line]:
-    if rule.name == reminding.RECIPE:
-        return [_reminder(coming) for coming in reminding.reminders(session, now, now + Asked.AHEAD)[:SHOWN]]
     found = [one for one in expected(session, rule, recipe, now=now, zone=g.practice.zone) if one.at > now]
     return [_line(one, rule, recipe) for one in within_budget(session, rule, found)[:SHOWN]]
 
@@ -52,7 +48,7 @@ def _line(one: Expected, rule: Rule, recipe: Recipe | None) -> Line:
     who = (to.id, to.name, to.first_name, one.at)
     occasion = Occasion(g.practice, zone=one.habits.zone, locale=one.habits.locale, url=EXAMPLE_LINK)
     try:
-        written = write(wish.words or own_words(rule, recipe), spoken(dict(wish.values), occasion, to.first_name, wish.lead))
+        written = write(words_of(wish, rule, recipe), spoken(dict(wish.values), occasion, to.first_name, wish.lead))
     except Missing as missing:
         return Line(*who, "Held back", held=one.held or f"its text says {{{missing.name}}}, and there is nothing to put there")
     mine = to.kind != "member"
@@ -61,12 +57,10 @@ def _line(one: Expected, rule: Rule, recipe: Recipe | None) -> Line:
     return Line(*who, written.subject, written.html, one.held, is_skipped=one.is_skipped, can_skip=mine)
 
 
-def _reminder(coming: reminding.Coming) -> Line:
-    day = f"{-coming.days} days before" if coming.days < 0 else "on the day" if coming.days == 0 else f"{coming.days} days after"
-    amount = formats.money(coming.amount_minor, coming.currency, g.practice.locale)
-    return Line(
-        coming.recipient_id, coming.who, coming.who.split()[0], coming.at, f"Invoice {coming.number}: {amount}", note=f"{day} it is due"
-    )
+def text_form(rule: Rule, recipe: Recipe | None, version: int) -> RecipeTextForm:
+    words, again = own_words(rule, recipe), own_words(rule, recipe, again=True)
+    data = {"subject": words.subject, "words": words.body, "again_subject": again.subject, "again_words": again.body, "version": version}
+    return RecipeTextForm(rule, data=data)
 
 
 @dataclass(frozen=True)

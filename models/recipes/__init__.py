@@ -14,7 +14,7 @@ from models.recipes import (
     session_reminder,
     testimonial,
 )
-from models.recipes.rule import Asked, Blank, Rule, Value, Wish, Words
+from models.recipes.rule import Amount, Asked, Blank, Phrase, Rule, Value, Wish, Words
 
 RULES: Final[dict[str, Rule]] = {
     part.RULE.name: part.RULE
@@ -48,8 +48,8 @@ def register(rule: Rule, *, before: str) -> None:
 
 
 def of_kind(kind: str) -> Rule | None:
-    """The rule whose messages these are, if it plans them by this house's own engine."""
-    return next((rule for rule in RULES.values() if rule.kind == kind and rule.find), None)
+    """The rule whose messages these are."""
+    return next((rule for rule in RULES.values() if rule.kind == kind), None)
 
 
-__all__ = ["COMMON", "RULES", "Asked", "Blank", "Rule", "Value", "Wish", "Words", "of_kind", "register"]
+__all__ = ["COMMON", "RULES", "Amount", "Asked", "Blank", "Phrase", "Rule", "Value", "Wish", "Words", "of_kind", "register"]

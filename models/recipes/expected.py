@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -21,11 +21,13 @@ from models.organisation import Contact
 from models.recipe import Recipe, RecipeSkip
 from models.recipes.hours import settle
 from models.recipes.rule import Addressee, Asked, Rule, Wish
+from models.testimonial import Testimonial
 
 SKIPPED: Final = "you said: not to them"
 STOPPED: Final = "asked to receive no reminders"
 PAUSED: Final = "paused reminders until then"
 WROTE_BACK: Final = "wrote back"
+REST: Final = timedelta(days=14)
 
 
 @dataclass(frozen=True)
@@ -53,9 +55,11 @@ def is_on(rule: Rule, recipe: Recipe | None) -> bool:
 def expected(
     session: Session, rule: Rule, recipe: Recipe | None, *, now: datetime, zone: str, subject_id: UUID | None = None
 ) -> list[Expected]:
-    """Whether the recipe is on or not: soonest first. Five statements at most, however many they are."""
-    if rule.find is None:
-        return []
+    """Whether the recipe is on or not: soonest first. Five statements at most, however many they are.
+
+    Held back when the reader wrote back: about the very same thing until the coach lets it go on, about another thing for REST,
+    unless the rule outlives that.
+    """
     wishes = rule.find(session, Asked(rule.filled(recipe.blanks if recipe else {}), now, zone, subject_id))
     ids = {wish.to.id for wish in wishes}
     if not ids:
@@ -68,7 +72,7 @@ def expected(
         habits = usual.habits(*_place(wish.to, zone))
         at = settle(wish.at, habits, is_earlier=rule.is_earlier)
         if now - Asked.KEPT <= at < now + Asked.AHEAD:
-            found.append(Expected(wish, at, habits, _why_not(rule, wish, at, habits, skipped, replies)))
+            found.append(Expected(wish, at, habits, _why_not(rule, wish, at, habits, skipped, replies.get(wish.to.id, {}))))
     return sorted(found, key=lambda one: (one.at, one.wish.to.name, one.wish.occasion))
 
 
@@ -77,7 +81,7 @@ _QUIET: Final = Habits("UTC")
 
 def _place(to: Addressee, zone: str) -> tuple[str, str]:
     """Zone and language of a reader; those who work here have the practice's."""
-    return (to.zone, to.locale) if isinstance(to, Client | Contact | Enquiry) else (zone, "en")
+    return (to.zone, to.locale) if isinstance(to, Client | Contact | Enquiry | Testimonial) else (zone, "en")
 
 
 def _said(session: Session, rule: Rule, ids: Iterable[UUID]) -> tuple[set[UUID], Mapping[UUID, Mapping[UUID, datetime]]]:
@@ -85,7 +89,7 @@ def _said(session: Session, rule: Rule, ids: Iterable[UUID]) -> tuple[set[UUID],
     replies = (
         select(Inbound.writer_id, Message.subject_id, func.max(Inbound.at))
         .join(Message, Message.id == Inbound.message_id)
-        .where(Inbound.writer_id.in_(ids), ~Inbound.is_automatic)
+        .where(Inbound.writer_id.in_(ids), ~Inbound.is_automatic, Inbound.goes_on_at.is_(None))
         .group_by(Inbound.writer_id, Message.subject_id)
     )
     skips = select(RecipeSkip.recipient_id, null(), null()).join(Recipe, Recipe.id == RecipeSkip.recipe_id).where(Recipe.name == rule.name)
@@ -100,18 +104,21 @@ def _said(session: Session, rule: Rule, ids: Iterable[UUID]) -> tuple[set[UUID],
     return skipped, found
 
 
-def _why_not(
-    rule: Rule, wish: Wish, at: datetime, habits: Habits, skipped: set[UUID], replies: Mapping[UUID, Mapping[UUID, datetime]]
-) -> str:
+def _why_not(rule: Rule, wish: Wish, at: datetime, habits: Habits, skipped: set[UUID], replies: Mapping[UUID, datetime]) -> str:
     if wish.to.id in skipped:
         return SKIPPED
     if habits.stopped:
         return STOPPED
     if habits.paused_until and habits.paused_until > at:
         return PAUSED
-    theirs = replies.get(wish.to.id, {})
-    heard = [when for subject_id, when in theirs.items() if subject_id == wish.subject.id or not rule.outlives_reply]
-    return WROTE_BACK if any(when >= wish.since for when in heard) else ""
+    same = {wish.subject.id, *wish.talk}
+    for subject_id, when in replies.items():
+        if subject_id in same and when >= wish.since:
+            return WROTE_BACK
+        was_coming = (rule.is_earlier or when >= wish.since) and when <= at <= when + REST
+        if was_coming and not rule.outlives_reply:
+            return WROTE_BACK
+    return ""
 
 
 def within_budget(session: Session, rule: Rule, coming: list[Expected]) -> list[Expected]:

@@ -7,12 +7,12 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Row, or_, select, update
+from sqlalchemy import ColumnElement, Row, or_, select, update
 from sqlalchemy.orm import Session
 
 from models.due import Due
-from models.gate import NUDGE
-from models.message import Message
+from models.gate import NUDGE, Habits
+from models.message import BY_HAND, Message
 from models.practice import Practice
 from models.recipe import Recipe
 from models.recipes import RULES, of_kind
@@ -22,7 +22,7 @@ from models.recipes.rule import Asked, Rule
 VERB: Final = "plan_followups"
 EVERY: Final = timedelta(hours=1)
 OFF: Final = "the recipe was switched off"
-FURTHER: Final = (OFF, SKIPPED, PAUSED, STOPPED)
+FURTHER: Final = (OFF, SKIPPED, PAUSED, STOPPED, WROTE_BACK)
 """Whys of this file: with their cause gone, what was stopped for them is planned again. What a person stopped by hand stays stopped."""
 
 Planned = Row[UUID, UUID, str, str, str, datetime, str]
@@ -31,20 +31,16 @@ Planned = Row[UUID, UUID, str, str, str, datetime, str]
 def sync_all(session: Session, practice: Practice, now: datetime) -> None:
     """Every recipe of the practice that was entered."""
     recipes = Recipe.all(session)
-    coming = _rows(session, Message.state == "planned", Message.planned_for > now - Asked.KEPT)
+    coming = _rows(session, Message.state == "planned", ~_by_hand(), Message.planned_for > now - Asked.KEPT)
     for rule in RULES.values():
-        if rule.find and (is_on(rule, recipes.get(rule.name)) or any(row.kind == rule.kind for row in coming)):
-            _sync(session, rule, recipes.get(rule.name), [row for row in coming if row.kind == rule.kind], practice, now)
+        mine = [row for row in coming if row.kind == rule.kind]
+        if is_on(rule, recipes.get(rule.name)) or mine or rule.again:
+            _sync(session, rule, recipes.get(rule.name), mine, practice, now)
 
 
 def sync(session: Session, rule: Rule, recipe: Recipe | None, practice: Practice, now: datetime) -> None:
     """One recipe, after it was changed: within the same transaction, so that it acts on what is planned at once."""
-    coming = _rows(session, Message.state == "planned", Message.kind == rule.kind)
-    if rule.find:
-        _sync(session, rule, recipe, coming, practice, now)
-    elif not is_on(rule, recipe):
-        for row in coming:
-            _stop(session, row.id, OFF)
+    _sync(session, rule, recipe, _rows(session, Message.state == "planned", ~_by_hand(), Message.kind == rule.kind), practice, now)
 
 
 def why_not(session: Session, message: Message, practice: Practice, now: datetime) -> str:
@@ -52,7 +48,7 @@ def why_not(session: Session, message: Message, practice: Practice, now: datetim
     one = wanted(session, message, practice, now)
     if one is None:
         rule = of_kind(message.kind)
-        return rule.done if rule and is_on(rule, _recipe(session, rule)) else OFF
+        return rule.done if rule and (message.is_by_hand or is_on(rule, _recipe(session, rule))) else OFF
     return one.held
 
 
@@ -61,18 +57,24 @@ def wanted(session: Session, message: Message, practice: Practice, now: datetime
     rule = of_kind(message.kind)
     assert rule is not None
     recipe = _recipe(session, rule)
-    if not is_on(rule, recipe):
-        return None
-    found = expected(session, rule, recipe, now=now, zone=practice.zone, subject_id=message.subject_id)
+    if message.is_by_hand:
+        asked = Asked(rule.filled(recipe.blanks if recipe else {}), now, practice.zone, message.subject_id, by_hand=True)
+        return next((Expected(wish, now, Habits(practice.zone)) for wish in rule.find(session, asked)), None)
+    found = _wanted(session, rule, recipe, practice, now, message.subject_id)
     return next((one for one in found if one.key == (message.recipient_id, message.occasion)), None)
 
 
 def wrote_back(session: Session, answered: Message) -> None:
-    """Somebody answered one of our mails: what would remind them stops, and so does what a recipe planned about the same thing."""
-    kinds = [rule.kind for rule in RULES.values() if rule.find]
+    """Somebody answered one of our mails: what asks something of them stops, and so does what a recipe planned about the same thing.
+
+    At once, where that can be told from the row; what else their answer holds back is found when it is looked at, at the latest as it leaves.
+    """
+    kinds = [rule.kind for rule in RULES.values()]
+    goes_on = [rule.kind for rule in RULES.values() if rule.outlives_reply]
     theirs = update(Message).where(Message.recipient_id == answered.recipient_id, Message.state == "planned")
+    asks = (Message.cls == NUDGE) & Message.kind.not_in(goes_on)
     same = (Message.subject_id == answered.subject_id) & Message.kind.in_(kinds)
-    session.execute(theirs.where(or_(Message.cls == NUDGE, same)).values(state="stopped", why=WROTE_BACK))
+    session.execute(theirs.where(or_(asks, same)).values(state="stopped", why=WROTE_BACK))
 
 
 def begin(session: Session, practice_id: UUID, now: datetime) -> None:
@@ -99,7 +101,7 @@ def _rows(session: Session, *where: Any) -> list[Planned]:
 
 def _sync(session: Session, rule: Rule, recipe: Recipe | None, coming: list[Planned], practice: Practice, now: datetime) -> None:
     on = is_on(rule, recipe)
-    wishes = expected(session, rule, recipe, now=now, zone=practice.zone) if on else []
+    wishes = _wanted(session, rule, recipe, practice, now)
     known = {(row.recipient_id, row.occasion): row for row in [*coming, *_before(session, rule, wishes)]}
     for one in wishes:
         _follow(session, rule, one, known.get(one.key), now)
@@ -107,6 +109,21 @@ def _sync(session: Session, rule: Rule, recipe: Recipe | None, coming: list[Plan
     for row in coming:
         if (row.recipient_id, row.occasion) not in wished:
             _stop(session, row.id, rule.done if on else OFF)
+
+
+def _wanted(
+    session: Session, rule: Rule, recipe: Recipe | None, practice: Practice, now: datetime, subject_id: UUID | None = None
+) -> list[Expected]:
+    """All of an active recipe; of one that is off only what was promised with the press of a button."""
+    on = is_on(rule, recipe)
+    if not on and rule.again is None:
+        return []
+    found = expected(session, rule, recipe, now=now, zone=practice.zone, subject_id=subject_id)
+    return [one for one in found if on or one.wish.is_promised]
+
+
+def _by_hand() -> ColumnElement[bool]:
+    return Message.occasion.startswith(BY_HAND)
 
 
 def _before(session: Session, rule: Rule, wishes: Iterable[Expected]) -> list[Planned]:

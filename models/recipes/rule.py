@@ -12,7 +12,20 @@ from sqlalchemy.orm import Session
 
 from models.base import Tenanted
 
-Value = str | datetime | date | tuple[datetime, datetime] | tuple[str, ...]
+
+@dataclass(frozen=True)
+class Amount:
+    """Money, in minor units of its currency."""
+
+    minor: int
+    currency: str
+
+
+class Phrase(str):
+    """A sentence of the house, with variables of the same text in it."""
+
+
+Value = str | datetime | date | Amount | tuple[datetime, datetime] | tuple[str, ...]
 """What a variable stands for; the app says it in the reader's zone and language. A pair of moments is an appointment."""
 
 
@@ -62,6 +75,7 @@ class Asked:
     now: datetime
     zone: str  # the practice's
     subject_id: UUID | None = None
+    by_hand: bool = False  # somebody presses the button: the one message about that subject as it stands now, whatever the blanks say
 
     @property
     def begin(self) -> datetime:
@@ -76,7 +90,9 @@ class Asked:
 class Wish:
     """One message a rule wants: `at` before quiet hours and weekends are asked; `since` its cause arose, so a reply after that stops it.
 
-    `words`: its own text where the recipe's is not meant for this reader. `lead`: who signs, a coach's name.
+    `words`: its own text where the recipe's is not meant for this reader; `is_again`: it has the recipe's second text.
+    `lead`: who signs, a coach's name. `talk`: what a reply stops it from, besides one about `subject` itself.
+    `is_promised`: it belongs to what somebody pressed a button for, so it is wanted also while the recipe is off.
     """
 
     to: Addressee
@@ -87,6 +103,9 @@ class Wish:
     lead: str
     values: Mapping[str, Value] = field(default_factory=dict)
     words: Words | None = None
+    is_again: bool = False
+    is_promised: bool = False
+    talk: frozenset[UUID] = frozenset()
 
 
 Find = Callable[[Session, Asked], list[Wish]]
@@ -94,7 +113,7 @@ Find = Callable[[Session, Asked], list[Wish]]
 
 @dataclass(frozen=True)
 class Rule:
-    """`find` asks the rows and names no moment outside its window. `done`: why something planned is wanted no more."""
+    """`find` asks the rows and names no moment far outside its window. `done`: why something planned is wanted no more."""
 
     name: str
     title: str
@@ -104,15 +123,12 @@ class Rule:
     done: str
     words: Words
     variables: tuple[str, ...]
+    find: Find
     blanks: tuple[Blank, ...] = ()
+    again: Words | None = None  # of its one reminder
     is_on_at_first: bool = False
     is_earlier: bool = False  # before a moment: from a night or a weekend it moves back, not on
-    outlives_reply: bool = False  # a reply stops it only where it answers about the very same thing
-    find: Find | None = None  # None: another part of the house plans it, and asks the recipe whether it may
-
-    @property
-    def plans_itself(self) -> bool:
-        return self.find is None
+    outlives_reply: bool = False  # it asks for nothing, or for what is owed: only a reply about the very same thing stops it
 
     def filled(self, chosen: Mapping[str, Any]) -> dict[str, str]:
         """Every blank with an allowed value: what was chosen, or its first."""

@@ -1,24 +1,26 @@
-"""Reminders: planned at the issue, sent only while they are wanted, and stopped by money, credit, a dispute or the coach."""
+"""Reminders: wanted by their recipe while something is owed, and stopped by money, credit, a dispute, the coach or an answer."""
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from billing import reminding
+from billing.ahead import OFF, ahead
 from billing.bill_line import Instalment
 from billing.credit_note import CreditNote
 from billing.instalments import usual
 from billing.invoice import Invoice
+from billing.invoice_late import RULE, steps
 from billing.refund import Dispute
-from models import Due, Message
+from models import Inbound, Message, Practice
 from models.errors import DomainError, InvoiceSettled
-from models.recipe import Recipe, RecipeSkip
+from models.recipe import Recipe
+from models.recipes import plan
+from models.recipes.expected import WROTE_BACK, Expected, expected
 from tests.cast import NOW, House
 from tests.money import TOTAL, issue
 
@@ -26,92 +28,116 @@ Enter = Callable[..., Session]
 ZONE = ZoneInfo("Europe/Amsterdam")
 DUE = date(2026, 12, 1)  # fourteen days after the tests' day of issue, a Tuesday
 TWO = [share.kept for share in usual("two", 14)]
+STEPS = [-3, 0, 7, 14, 30]
 
 
 def invoice_of(session: Session, house: House, id: object) -> Invoice:
     return session.get_one(Invoice, (house.practice_id, id))
 
 
-def switch(session: Session, *, on: bool = True) -> Recipe:
-    recipe = session.scalar(select(Recipe).where(Recipe.name == reminding.RECIPE)) or Recipe(name=reminding.RECIPE)
-    recipe.on_at, recipe.off_at = NOW, None if on else NOW + timedelta(hours=1)
-    session.add(recipe)
+def turn_on(session: Session, house: House, **blanks: str) -> Recipe:
+    recipe = Recipe.touch(session, RULE.name, is_on=False, now=NOW)
+    recipe.switch_on(by=house.members["alice"], now=NOW)
+    recipe.blanks = blanks
     session.flush()
     return recipe
 
 
-def at(days: int) -> datetime:
-    return datetime.combine(DUE + timedelta(days=days), datetime.min.time(), ZONE).replace(hour=9, minute=1).astimezone(UTC)
+def at(days: int, hour: int = 9) -> datetime:
+    return datetime.combine(DUE + timedelta(days=days), datetime.min.time(), ZONE).replace(hour=hour, minute=1).astimezone(UTC)
 
 
-def reminded(session: Session, invoice: Invoice, days: int) -> str | None:
-    message = reminding.remind(session, invoice.instalments[0], at(days))
-    return message.occasion.split()[-1] if message else None
+def coming(session: Session, house: House, now: datetime) -> list[Expected]:
+    recipe = session.scalar(select(Recipe).where(Recipe.name == RULE.name))
+    return expected(session, RULE, recipe, now=now, zone="Europe/Amsterdam")
 
 
-@given(st.dates(date(2026, 1, 1), date(2027, 12, 31)), st.integers(-40, 400))
-def test_the_stage_is_the_latest_whose_day_has_come(due: date, days: int) -> None:
-    found = reminding.stage(due, due + timedelta(days=days))
-    assert found == max((one for one in reminding.DAYS if one <= days), default=None)
+def wanted(session: Session, house: House, now: datetime) -> list[int]:
+    return [int(one.wish.occasion.split()[-1]) for one in coming(session, house, now) if not one.held]
 
 
-def test_each_instalment_gets_its_own_from_the_day_of_issue_on(enter: Enter, harbour: House) -> None:
-    id = issue(enter, harbour, instalments=TWO)
+def follow(session: Session, house: House, now: datetime) -> list[tuple[str, str]]:
+    """What is planned then, as (days, state)."""
+    plan.sync_all(session, session.get_one(Practice, house.practice_id), now)
+    session.flush()
+    session.expire_all()
+    rows = select(Message).where(Message.kind == reminding.KIND).order_by(Message.planned_for)
+    return [(message.occasion.split()[-1], message.state) for message in session.scalars(rows)]
+
+
+def test_the_usual_steps_and_others() -> None:
+    assert steps(RULE.filled({})) == STEPS
+    assert steps(RULE.filled({"before": "no", "on": "no", "first": "3", "second": "no", "third": "45"})) == [3, 45]
+
+
+def test_of_steps_whose_day_has_come_only_the_latest_is_wanted(enter: Enter, harbour: House) -> None:
+    """So that a worker that slept sends one mail and not five."""
+    issue(enter, harbour)
     with enter(harbour) as session:
-        parts = invoice_of(session, harbour, id).instalments
-        planned = session.execute(select(Due.subject_id, Due.at).where(Due.verb == "remind_invoice").order_by(Due.at)).all()
-        assert [(when.astimezone(ZONE).hour, when.astimezone(ZONE).minute) for _, when in planned] == [(9, 0)] * 10
-        days = {part.id: [(when.astimezone(ZONE).date() - part.due_on).days for one, when in planned if one == part.id] for part in parts}
-        assert list(days.values()) == [[-3, 0, 7, 14, 30]] * 2
-    late = issue(enter, harbour, payment_days=0)
+        found = {days: wanted(session, harbour, at(days)) for days in (-20, -10, -3, 0, 6, 8, 20, 31, 80)}
+    assert found == {-20: [], -10: [-3, 0], -3: [-3, 0, 7], 0: [0, 7, 14], 6: [0, 7, 14], 8: [7, 14], 20: [14, 30], 31: [30], 80: []}
+
+
+def test_each_part_has_its_own(enter: Enter, harbour: House) -> None:
+    issue(enter, harbour, instalments=TWO)
     with enter(harbour) as session:
-        [part] = invoice_of(session, harbour, late).instalments
-        planned = session.scalars(select(Due.at).where(Due.verb == "remind_invoice", Due.subject_id == part.id)).all()
-        assert len(planned) == 3  # not before it was issued, and nine o'clock of that day is over
+        turn_on(session, harbour)
+        assert follow(session, harbour, at(-13)) == [("-3", "planned"), ("0", "planned")]
+        follow(session, harbour, at(20))
+        subjects = set(session.scalars(select(Message.subject_id).where(Message.kind == reminding.KIND)))
+        assert subjects == set(session.scalars(select(Instalment.id))) and len(subjects) == 2
 
 
-def test_one_a_stage_while_it_is_wanted(enter: Enter, harbour: House) -> None:
-    id = issue(enter, harbour)
+def test_at_nine_on_a_working_day_of_whoever_pays(enter: Enter, harbour: House) -> None:
+    issue(enter, harbour)
     with enter(harbour) as session:
-        invoice = invoice_of(session, harbour, id)
-        assert reminded(session, invoice, 7) is None, "the recipe is off unless somebody switched it on"
-        switch(session)
-        assert [reminded(session, invoice, days) for days in (-4, -3, -3, 0, 8, 8, 31)] == [None, "-3", None, "0", "7", None, "30"]
-        switch(session, on=False)
-        assert reminded(session, invoice, 14) is None
+        for one in coming(session, harbour, at(-5)):
+            here = one.at.astimezone(ZONE)
+            assert here.hour in (7, 9) and here.weekday() < 5
+        saturday = invoice_of(session, harbour, issue(enter, harbour, payment_days=18)).instalments[0]
+        assert saturday.due_on.weekday() == 5
+        on_the_day = next(one for one in coming(session, harbour, at(-5)) if one.wish.occasion == f"{saturday.id} 0")
+        assert on_the_day.at.astimezone(ZONE) == datetime(2026, 12, 7, 7, 0, tzinfo=ZONE)
 
 
-def test_never_at_a_weekend_nor_at_night(enter: Enter, harbour: House) -> None:
-    id = issue(enter, harbour)
+def test_switching_and_other_blanks_act_at_once(enter: Enter, harbour: House) -> None:
+    issue(enter, harbour)
     with enter(harbour) as session:
-        switch(session)
-        saturday = datetime(2026, 12, 5, 8, 0, tzinfo=UTC)
-        message = reminding.remind(session, invoice_of(session, harbour, id).instalments[0], saturday)
-        assert message is not None
-        assert message.planned_for.astimezone(ZONE) == datetime(2026, 12, 7, 7, 0, tzinfo=ZONE)
+        assert follow(session, harbour, at(-5)) == [], "off unless somebody switched it on"
+        recipe = turn_on(session, harbour)
+        assert follow(session, harbour, at(-5)) == [("-3", "planned"), ("0", "planned"), ("7", "planned")]
+        practice = session.get_one(Practice, harbour.practice_id)
+        recipe.blanks = {"before": "no", "first": "3"}
+        plan.sync(session, RULE, recipe, practice, at(-5))
+        session.expire_all()
+        rows = session.scalars(select(Message).where(Message.kind == reminding.KIND).order_by(Message.planned_for))
+        assert [(one.occasion.split()[-1], one.state) for one in rows] == [
+            ("-3", "stopped"), ("0", "planned"), ("3", "planned"), ("7", "stopped"),
+        ]  # fmt: skip
+        recipe.switch_off(by=harbour.members["alice"], now=NOW)
+        plan.sync(session, RULE, recipe, practice, at(-5))
+        assert set(session.scalars(select(Message.state).where(Message.kind == reminding.KIND))) == {"stopped"}
 
 
 def test_what_stops_them(enter: Enter, harbour: House) -> None:
     by = harbour.members["alice"]
     stops: dict[str, Callable[[Session, Invoice], object]] = {
-        "it is paid": lambda _, invoice: invoice.book(TOTAL, NOW.date(), by=by, now=NOW),
+        "paid": lambda _, invoice: invoice.book(TOTAL, NOW.date(), by=by, now=NOW),
         "credited": lambda _, invoice: CreditNote.issue(invoice, amount_minor=TOTAL, reason="x", by=by, now=NOW),
         "a bank questions": lambda session, invoice: dispute(session, invoice),
         "paused": lambda _, invoice: reminding.pause(invoice, by=by, now=NOW),
-        "not to this person": lambda session, invoice: session.add(
-            RecipeSkip(recipe_id=switch(session).id, recipient_id=invoice.payer_id, at=NOW, by_id=by)
-        ),
+        "not to this person": lambda session, invoice: turn_on(session, harbour).skip(invoice.payer_id, by=by, now=NOW),
     }
     for why, stop in stops.items():
         id = issue(enter, harbour)
         with enter(harbour) as session:
-            switch(session)
-            invoice = invoice_of(session, harbour, id)
-            stop(session, invoice)
+            turn_on(session, harbour)
+            stop(session, invoice_of(session, harbour, id))
             session.flush()
-            assert reminded(session, invoice, 7) is None, why
-            coming = reminding.reminders(session, NOW, NOW + timedelta(days=60))
-            assert [one for one in coming if one.invoice_id == id] == [], why
+            part = invoice_of(session, harbour, id).instalments[0].id
+            assert [one for one in coming(session, harbour, at(-5)) if one.wish.subject.id == part and not one.held] == [], why
+            follow(session, harbour, at(-5))
+            assert session.scalar(select(Message.id).where(Message.subject_id == part)) is None, why
 
 
 def dispute(session: Session, invoice: Invoice, state: str = "open") -> None:
@@ -125,45 +151,94 @@ def dispute(session: Session, invoice: Invoice, state: str = "open") -> None:
 def test_a_dispute_that_was_won_lets_them_go_on(enter: Enter, harbour: House) -> None:
     id = issue(enter, harbour)
     with enter(harbour) as session:
-        switch(session)
-        invoice = invoice_of(session, harbour, id)
-        dispute(session, invoice, "won")
+        dispute(session, invoice_of(session, harbour, id), "won")
         session.flush()
-        assert reminded(session, invoice, 7) == "7"
+        assert wanted(session, harbour, at(-5)) == [-3, 0, 7]
 
 
 def test_a_paid_part_is_not_reminded_of_and_the_next_is(enter: Enter, harbour: House) -> None:
     id = issue(enter, harbour, instalments=TWO)
     with enter(harbour) as session:
-        switch(session)
         invoice = invoice_of(session, harbour, id)
         invoice.book(TOTAL // 2, NOW.date(), by=harbour.members["alice"], now=NOW)
-        first, second = invoice.instalments
-        assert reminding.remind(session, first, at(7)) is None
-        assert reminding.remind(session, second, at(37)) is not None
-        coming = reminding.reminders(session, NOW, at(35))
-        assert [(one.days, one.instalment_id, one.amount_minor, one.who) for one in coming] == [
-            (days, second.id, TOTAL // 2, "Fritz Vale, Quay Freight") for days in (-3, 0)
-        ]
+        second = invoice.instalments[1]
+        found = coming(session, harbour, at(20))
+        assert [one.wish.occasion for one in found] == [f"{second.id} -3", f"{second.id} 0"]
+        assert {one.wish.values["number"] for one in found} == {invoice.number} and found[0].wish.to.name == "Fritz Vale"
 
 
-def test_by_hand_whatever_the_recipe_and_the_pause_say(enter: Enter, harbour: House) -> None:
+def answer(session: Session, invoice: Invoice, when: datetime, *, automatic: bool = False) -> None:
+    """Whoever pays it writes back to the first reminder."""
+    first = session.scalars(select(Message).where(Message.kind == reminding.KIND).order_by(Message.planned_for)).first()
+    assert first is not None
+    Inbound.take_in(session, first, mail_id=f"<{when}>", subject="", words="Next week", is_automatic=automatic, now=when)
+    if not automatic:
+        plan.wrote_back(session, first)
+
+
+def test_an_answer_lets_the_reminders_of_that_invoice_rest_until_the_coach_says_go_on(enter: Enter, harbour: House) -> None:
+    id, other = issue(enter, harbour, instalments=TWO), issue(enter, harbour)
+    with enter(harbour) as session:
+        turn_on(session, harbour)
+        follow(session, harbour, at(-5))
+        invoice = invoice_of(session, harbour, id)
+        answer(session, invoice, at(-4), automatic=True)
+        assert ahead(session, invoice, at(-4)).answered == "", "an absence note is no answer"
+        answer(session, invoice, at(-3, 11))
+        after = at(-3, 12)
+        parts = {part.id for part in invoice.instalments}
+        held = {one.held for one in coming(session, harbour, after) if one.wish.subject.id in parts}
+        assert held == {WROTE_BACK}, "also those of the part that was not answered about"
+        assert all(one.held == WROTE_BACK for one in coming(session, harbour, at(26)) if one.wish.subject.id in parts)
+        rest = invoice_of(session, harbour, other)
+        assert [one.held for one in coming(session, harbour, after) if one.wish.subject.id not in parts] == ["", "", ""], "another invoice"
+        follow(session, harbour, after)
+        planned = set(session.scalars(select(Message.subject_id).where(Message.kind == reminding.KIND, Message.state == "planned")))
+        assert planned == {part.id for part in rest.instalments}
+        assert ahead(session, invoice, after).answered == "Fritz"
+        reminding.resume(invoice, after)
+        session.expire_all()
+        assert ahead(session, invoice, after).answered == ""
+        assert "0" in [days for days, state in follow(session, harbour, after) if state == "planned"]
+
+
+def test_leaving_it_at_that_is_a_pause(enter: Enter, harbour: House) -> None:
     id, by = issue(enter, harbour), harbour.members["alice"]
     with enter(harbour) as session:
+        turn_on(session, harbour)
+        follow(session, harbour, at(-5))
         invoice = invoice_of(session, harbour, id)
+        answer(session, invoice, at(-4))
+        reminding.pause(invoice, by=by, now=at(-4))
+        found = ahead(session, invoice, at(-4))
+        assert found.is_paused and not found.answered
+        reminding.resume(invoice, at(-4))
+        assert ahead(session, invoice, at(-4)).why_not == "" and wanted(session, harbour, at(-4))
+
+
+def test_by_hand_whatever_the_recipe_the_pause_and_an_answer_say(enter: Enter, harbour: House) -> None:
+    id, by = issue(enter, harbour), harbour.members["alice"]
+    with enter(harbour) as session:
+        invoice, practice = invoice_of(session, harbour, id), session.get_one(Practice, harbour.practice_id)
         reminding.pause(invoice, by=by, now=NOW)
         reminding.pause(invoice, by=by, now=NOW)
         for seconds in (0, 5, 90):
             reminding.remind_now(invoice, NOW + timedelta(seconds=seconds))
-        assert len(session.scalars(select(Message).where(Message.kind == "invoice_reminder")).all()) == 2
-        assert reminding.ahead(session, invoice, NOW).is_paused is False, "it is off first of all"
-        switch(session)
-        assert reminding.ahead(session, invoice, NOW).is_paused
-        reminding.resume(invoice)
-        ahead = reminding.ahead(session, invoice, NOW)
-        assert ([days for _, days in ahead.moments], ahead.why_not) == ([-3, 0, 7, 14, 30], "")
+        mine = session.scalars(select(Message).where(Message.kind == reminding.KIND)).all()
+        assert len(mine) == 2 and all(one.is_by_hand for one in mine)
+        follow(session, harbour, NOW)
+        assert {one.state for one in mine} == {"planned"}, "no recipe stops what a person sent"
+        assert [plan.why_not(session, one, practice, NOW) for one in mine] == ["", ""]
+        found = ahead(session, invoice, NOW)
+        assert found.is_off and found.why_not == OFF
+        turn_on(session, harbour)
+        assert ahead(session, invoice, NOW).is_paused
+        reminding.resume(invoice, NOW)
+        found = ahead(session, invoice, NOW)
+        assert ([days for _, days in found.moments], found.why_not) == (STEPS, "")
         dispute(session, invoice)
         session.flush()
+        assert plan.why_not(session, mine[0], practice, NOW)
         with pytest.raises(DomainError, match="a bank questions"):
             reminding.remind_now(invoice, NOW)
         invoice.receive(TOTAL, how="hand", now=NOW)
@@ -175,4 +250,4 @@ def test_the_other_practice_sees_none(enter: Enter, harbour: House, summit: Hous
     issue(enter, harbour)
     with enter(summit) as session:
         assert session.scalars(select(Instalment.id)).all() == []
-        assert reminding.reminders(session, NOW, NOW + timedelta(days=99)) == []
+        assert coming(session, summit, at(-5)) == []
