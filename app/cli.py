@@ -11,9 +11,10 @@ import click
 from flask import Flask
 from redis import Redis
 
-from app import db
+from app import db, mailbox
 from app import demo as demo_practice
 from app.clock import now
+from app.settings import Settings
 from models import Attempt, PendingSignup, SignIn
 
 ROOT = Path(__file__).parent.parent
@@ -109,6 +110,7 @@ def checks(app: Flask) -> list[tuple[str, bool, str]]:
         ("Valkey answers", _valkey(settings.redis_url), "is REDIS_URL right? Pages work without it; jobs then wait for the sweep."),
         ("mail is set up", bool(settings.smtp_url), "set SMTP_URL, else nobody receives anything."),
         ("files can be written", _files(settings.files_dir), f"{settings.files_dir} should be a folder this user may write to."),
+        *_mailbox(settings),
         ("Stripe is set up", settings.has_stripe, "without STRIPE_API_KEY and its secret invoices are paid by hand."),
     ]  # fmt: skip
 
@@ -135,6 +137,18 @@ def _tables(app: Flask) -> bool:
 
 def _valkey(url: str) -> bool:
     return _tries(lambda: Redis.from_url(url, socket_timeout=2, socket_connect_timeout=2).ping())
+
+
+def _mailbox(settings: Settings) -> list[tuple[str, bool, str]]:
+    """Of an installation that reads its answers from one."""
+    if not settings.imap_url:
+        return []
+    url, found = settings.imap_url.get_secret_value(), list[int]()
+    answers = _tries(lambda: found.append(mailbox.parked(url)))
+    return [
+        ("the mailbox answers", answers, "is IMAP_URL right? Until then no answer stops anything."),
+        ("every mail in it could be read", found in ([], [0]), f"{sum(found)} lie flagged in it: read them, and take the flag away."),
+    ]
 
 
 def _files(folder: Path) -> bool:

@@ -115,7 +115,7 @@ RULE = Rule(
     kind=reminding.KIND,
     stops="Stops when it is paid, credited or a bank questions the payment, when they write back about that invoice, "
     "and when you pause the reminders of it",
-    done="it is paid, or its day is over",
+    done="nothing is to be paid now, or a later reminder took its place",
     words=Words(
         "Invoice {number}: {amount} {when}",
         "{first_name},\n\n{request}\n\nOn its page you can pay it by card, or see how to pay by transfer.",

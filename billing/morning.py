@@ -8,16 +8,20 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, DateTime, Label, Select, Uuid, bindparam, func, literal, select, union_all
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
-from billing.bill_line import InvoiceLine
+from billing.bill_line import Instalment, InvoiceLine
 from billing.glance import Glance
 from billing.invoice import Invoice
 from billing.owed import BUYER, late_sum
 from billing.payment import Payment
 from billing.price_plan import PricePlan
+from billing.reminding import paused
 from models.client import Client
-from models.today import NOW, SINCE, TODAY, clients, columns
+from models.inbound import Inbound
+from models.message import Message
+from models.today import NOW, SINCE, TODAY, ago, clients, columns
 
 
 def late(mine: bool) -> Select[Any]:
@@ -38,6 +42,28 @@ def late(mine: bool) -> Select[Any]:
         .join(Client, Client.id == one.whose)
         .where(*clients(mine))
         .order_by(one.due)
+    )
+
+
+def answered(mine: bool) -> Select[Any]:
+    """A Need for each invoice whose payer wrote back within a month and whose reminders rest: `words` is its number, `more` who answered."""
+    heard = (
+        select(Invoice.id, Invoice.number, BUYER.label("buyer"), Inbound.at, _whose().label("whose"))
+        .select_from(Inbound)
+        .join(Message, Message.id == Inbound.message_id)
+        .outerjoin(Instalment, Instalment.id == Message.subject_id)
+        .join(Invoice, (Invoice.id == func.coalesce(Instalment.invoice_id, Message.subject_id)) & (Invoice.payer_id == Inbound.writer_id))
+        .where(Inbound.at > ago(30), ~Inbound.is_automatic, Inbound.goes_on_at.is_(None), ~paused(), Invoice.owed_sum() > 0)
+        .ext(distinct_on(Invoice.id))
+        .order_by(Invoice.id, Inbound.at.desc())
+        .cte("answered")
+        .c
+    )
+    return (
+        select(*columns("answered", heard.id, words=heard.number, more=heard.buyer, at=heard.at))
+        .join(Client, Client.id == heard.whose)
+        .where(*clients(mine))
+        .order_by(heard.at)
     )
 
 

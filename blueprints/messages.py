@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 
 from app import db
 from app.auth import audit
@@ -11,6 +11,7 @@ from app.clock import now
 from app.tenancy import back_to, find
 from blueprints.paging import page_asked, pager
 from models import Inbound, Message, outbox, replies
+from models.recipes import plan
 
 bp = Blueprint("messages", __name__, url_prefix="/p/<slug>/messages")
 A_PAGE, A_GLANCE = 40, 8
@@ -53,6 +54,24 @@ def read(id: UUID) -> Any:
 def unread(id: UUID) -> Any:
     find(Inbound, id).unread()
     audit("reply.unread", id)
+    return redirect(back_to(".index"), 303)
+
+
+@bp.post("/replies/<uuid:id>/going-on")
+def go_on(id: UUID) -> Any:
+    """What that answer stopped is planned again by the recipes, as far as it lies ahead."""
+    find(Inbound, id).let_go_on(now())
+    plan.sync_all(db.session(), g.practice, now())
+    audit("reply.go_on", id)
+    flash({"words": "What it stopped goes on.", "undo": url_for(".rest", id=id)}, "undo")
+    return redirect(back_to(".index"), 303)
+
+
+@bp.post("/replies/<uuid:id>/going-on/removal")
+def rest(id: UUID) -> Any:
+    find(Inbound, id).rest_again()
+    plan.sync_all(db.session(), g.practice, now())
+    audit("reply.rest", id)
     return redirect(back_to(".index"), 303)
 
 

@@ -30,7 +30,7 @@ def show() -> Any:
     moment = now().astimezone(g.practice.tz)
     asking = _asking(moment)
     session, midnight = db.session(), datetime.combine(asking.today, time(), g.practice.tz)
-    waiting = needs(session, asking, morning.late)
+    waiting = needs(session, asking, morning.late, morning.answered)
     sessions = list(session.scalars(_sessions(asking, midnight)).unique())
     if not waiting and not sessions and count(session) == (0, 0):
         return _welcome(moment)

@@ -30,6 +30,12 @@ class Answer(NamedTuple):
     is_automatic: bool
     at: datetime
     read_at: datetime | None
+    goes_on_at: datetime | None
+
+    @property
+    def stops(self) -> bool:
+        """Does it hold anything back?"""
+        return not self.is_automatic and self.goes_on_at is None
 
     @property
     def about(self) -> str:
@@ -52,6 +58,7 @@ def listed(person_id: UUID | None = None) -> Select[*tuple[Any, ...]]:
             Inbound.is_automatic,
             Inbound.at,
             Inbound.read_at,
+            Inbound.goes_on_at,
         )
         .join(Message, Message.id == Inbound.message_id)
         .outerjoin(Client, Client.id == Inbound.writer_id)

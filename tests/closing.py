@@ -11,6 +11,8 @@ from flask import Flask
 from sqlalchemy import select
 
 from app import jobs
+from app.jobs.letters import Deliver
+from app.mail import Sent
 from models import Closing, Contract, Measure
 from models.contract import close
 from tests.cast import House
@@ -41,6 +43,12 @@ def later(monkeypatch: pytest.MonkeyPatch) -> At:
     for place in ("app.clock", "tests.cast"):
         monkeypatch.setattr(f"{place}.datetime", at)
     return at
+
+
+@pytest.fixture
+def delivered(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every mail reaches its reader."""
+    monkeypatch.setattr(Deliver, "carry_out", lambda _, letter: Sent.YES)
 
 
 def worked(enter: Enter, house: House, values: Iterable[float] = BETTER) -> UUID:

@@ -2,7 +2,23 @@
 
 from models.today.need import CONTENT, KINDS, MOST, Need, in_order
 from models.today.news import News, news
-from models.today.rows import NOW, SINCE, TODAY, Asking, clients, columns
+from models.today.rows import NOW, SINCE, TODAY, Asking, ago, clients, columns
 from models.today.waiting import needs
 
-__all__ = ["CONTENT", "KINDS", "MOST", "NOW", "SINCE", "TODAY", "Asking", "Need", "News", "clients", "columns", "in_order", "needs", "news"]
+__all__ = [
+    "CONTENT",
+    "KINDS",
+    "MOST",
+    "NOW",
+    "SINCE",
+    "TODAY",
+    "Asking",
+    "Need",
+    "News",
+    "ago",
+    "clients",
+    "columns",
+    "in_order",
+    "needs",
+    "news",
+]

@@ -17,6 +17,7 @@ KINDS: Final[tuple[str, ...]] = (
     "enquiry",
     "unmarked",
     "unsent",
+    "answered",
     "late",
     "next step",
     "silent",
@@ -28,7 +29,7 @@ KINDS: Final[tuple[str, ...]] = (
     "colleague",
 )
 """In the order in which they need somebody."""
-CONTENT: Final[frozenset[str]] = frozenset(KINDS) - {"unmarked", "late"}
+CONTENT: Final[frozenset[str]] = frozenset(KINDS) - {"unmarked", "late", "answered"}
 """Kinds that tell of coaching: not for whoever only schedules and bills."""
 MOST: Final = 7
 OF_A_KIND: Final = 3

@@ -5,13 +5,15 @@ import subprocess
 import sys
 import threading
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
 
 import pytest
 from flask import Flask
+from pydantic import SecretStr
 
-from app import mailbox
+from app import cli, mailbox
 from app.jobs.replies import take_in
 from app.local.ports import LOOPBACK, free
 from app.replies import LARGEST
@@ -81,7 +83,31 @@ def test_one_that_fails_stays_and_the_others_go_on(box: tuple[str, imaplib.IMAP4
             raise RuntimeError
         got.append(raw)
 
-    assert mailbox.collect(url, keep) == 1 and len(got) == 1 and unseen(delivers) == 1
+    failed: Counter[str] = Counter()
+    assert mailbox.collect(url, keep, failed) == 1 and len(got) == 1 and unseen(delivers) == 1
+    for _ in range(mailbox.TRIES - 2):
+        assert mailbox.collect(url, keep, failed) == 0
+    assert unseen(delivers) == 1 and mailbox.parked(url) == 0
+    deliver(delivers, mail("a@b.example", "later"))
+    assert mailbox.collect(url, keep, failed) == 1 and len(got) == 2, "the one behind it is never kept waiting"
+    assert unseen(delivers) == 0 and mailbox.parked(url) == 1, "parked where whoever runs this sees it"
+    tried = sum(failed.values())
+    mailbox.collect(url, keep, failed)
+    assert sum(failed.values()) == tried == mailbox.TRIES
+
+
+def test_the_operator_is_told_of_what_lies_parked(app: Flask, box: tuple[str, imaplib.IMAP4]) -> None:
+    url, delivers = box
+    asked = app.extensions["settings"].model_copy(update={"imap_url": SecretStr(url)})
+    assert [fine for _, fine, _ in cli._mailbox(asked)] == [True, True]
+    deliver(delivers, mail("a@b.example"))
+    delivers.select("INBOX")
+    delivers.store("1", "+FLAGS", r"(\Seen \Flagged)")
+    [(_, answers, _), (_, all_read, advice)] = cli._mailbox(asked)
+    assert answers and not all_read and advice.startswith("1 lie flagged")
+    wrong = asked.model_copy(update={"imap_url": SecretStr(url.replace("pass", "fail"))})
+    assert [fine for _, fine, _ in cli._mailbox(wrong)] == [False, True]
+    assert cli._mailbox(asked.model_copy(update={"imap_url": None})) == []
 
 
 def test_one_that_is_too_large_is_left(box: tuple[str, imaplib.IMAP4], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,14 +13,15 @@ from sqlalchemy import Connection, select
 
 from models import Confirmation, File, Measure, Message, Recipe, Testimonial, WallCard
 from models.face import Face, page_of
+from models.recipes import plan
 from tests.blueprints.test_say import agree
 from tests.cast import House
-from tests.closing import SAME, At, closed, later, run_all
+from tests.closing import SAME, At, closed, delivered, later, run_all
 from tests.saying import WORDS, link_of, made, picture, the_one
 from tests.statements import counted
 from tests.story import Enter
 
-__all__ = ["later"]
+__all__ = ["delivered", "later"]
 Browse = Callable[..., FlaskClient]
 
 
@@ -49,7 +50,7 @@ def test_an_old_one_is_kept_and_nobody_is_mailed(app: Flask, enter: Enter, harbo
     with enter(harbour) as session:
         [message] = session.scalars(select(Message).where(Message.kind == "testimonial"))
         assert (message.recipient_kind, message.address) == ("writer", "casper@noordam.example")
-        assert "Would you say in public" in message.title
+        assert "May your words stand in public" in message.title
     link = link_of(app, enter, harbour, the_one(enter, harbour))
     agree(app, browse(), link, free="Blunt, on time.", show_measured="")
     wall = browse().get(f"/at/{harbour.slug}/wall").get_data(as_text=True)
@@ -240,16 +241,24 @@ def test_the_wall_counts_who_was_asked(app: Flask, enter: Enter, harbour: House,
     assert re.search(r"asked\s+1\s+answered\s+1\s+shown\s+1", wall)
 
 
+@pytest.mark.usefixtures("delivered")
 def test_asked_by_itself_only_where_that_was_switched_on(app: Flask, enter: Enter, harbour: House, later: At) -> None:
     with enter(harbour) as session:
         session.add(Recipe(name="testimonial", on_at=later.moment))
+        plan.begin(session, harbour.practice_id, later.moment)
         session.commit()
     closed(app, enter, harbour)
+    later.move(hours=1)
+    run_all(app)
     with enter(harbour) as session:
-        said = session.scalars(select(Testimonial)).one()
-        assert said.asked_at == later.moment
         message = session.scalars(select(Message).where(Message.kind == "testimonial")).one()
+        assert message.state == "planned" and session.scalars(select(Testimonial)).one().asked_at is None
         assert (message.recipient_kind, message.recipient_id) == ("client", harbour.clients["cleo"]), "her own budget and wishes hold"
+    later.move(days=3)
+    run_all(app)
+    with enter(harbour) as session:
+        message = session.scalars(select(Message).where(Message.kind == "testimonial")).one()
+        assert session.scalars(select(Testimonial)).one().asked_at == message.sent_at is not None
 
 
 def test_beside_a_badge_stands_what_is_typical(app: Flask, enter: Enter, harbour: House, browse: Browse, later: At) -> None:

@@ -13,12 +13,13 @@ from sqlalchemy import select
 
 from models import Consent, File, Message, Testimonial, TestimonialText, WallCard
 from models.face import Face, page_of
+from models.recipes import plan
 from tests.cast import House
-from tests.closing import At, closed, later, run_all
+from tests.closing import At, closed, delivered, later, run_all
 from tests.saying import WORDS, everything, link_of, made, picture, the_one
 from tests.story import Enter
 
-__all__ = ["later"]
+__all__ = ["delivered", "later"]
 Browse = Callable[..., FlaskClient]
 
 
@@ -239,20 +240,28 @@ def test_no_is_an_answer(app: Flask, enter: Enter, harbour: House, browse: Brows
     later.move(days=15)
     run_all(app)
     with enter(harbour) as session:
-        assert session.scalar(select(Message.id).where(Message.kind == "testimonial_reminder")) is None
+        assert session.scalar(select(Message.id).where(Message.kind == "testimonial", Message.occasion.endswith("again"))) is None
         assert Face.read(page_of(session).face).answered == 1
 
 
+@pytest.mark.usefixtures("delivered")
 def test_asked_once_more_and_then_silence(app: Flask, enter: Enter, harbour: House, browse: Browse, link: str, later: At) -> None:
     alice = browse(harbour, "alice")
     url = f"/p/{harbour.slug}/proof/{the_one(enter, harbour)}"
     assert [alice.post(f"{url}/request").status_code for _ in range(2)] == [303, 409]
-    for days in (15, 30, 200):
-        later.move(days=days)
+    with enter(harbour) as session:
+        plan.begin(session, harbour.practice_id, later.moment)
+        session.commit()
+    for _ in range(40):
+        later.move(days=5)
         run_all(app)
     with enter(harbour) as session:
-        kinds = [one.kind for one in session.scalars(select(Message).where(Message.kind.startswith("testimonial")))]
-        assert sorted(kinds) == ["testimonial", "testimonial_reminder"]
+        mails = session.scalars(select(Message).where(Message.kind.startswith("testimonial")).order_by(Message.planned_for)).all()
+        assert [(one.state, one.title.strip()) for one in mails] == [
+            ("sent", "Would you say in public how it was?"), ("sent", "Would you still say how it was?"),
+        ], "the second one although the recipe is off: it belongs to the button"  # fmt: skip
+        said = session.scalars(select(Testimonial).where(Testimonial.asked_at.is_not(None))).one()
+        assert said.reminded_at == mails[1].sent_at
 
 
 def test_the_record_is_on_paper(app: Flask, browse: Browse, link: str) -> None:
