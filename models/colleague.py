@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 from typing import ClassVar
 from uuid import UUID
 
@@ -25,7 +25,6 @@ class Colleague(Tenanted):
     name: Mapped[str]
     address: Mapped[str] = mapped_column(default="")
     known_from: Mapped[str] = mapped_column(default="")
-    last_word_on: Mapped[date | None]
     draft: Mapped[str] = mapped_column(default="")
     wrote_at: Mapped[datetime | None]
     skipped_at: Mapped[datetime | None]

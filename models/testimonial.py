@@ -24,8 +24,7 @@ from models.wall import WallCard
 
 
 class Testimonial(Tenanted):
-    """The writer's door enters as this row. source: closing (asked by itself after the final report), hand, old (from before, entered by the coach).
-
+    """The writer's door enters as this row. source: closing (after the final report), hand, old (from before, entered by the coach).
     `by_id` is the coach in whose name it is asked."""
 
     __tablename__ = "testimonial"
@@ -111,10 +110,7 @@ class Testimonial(Tenanted):
     # asking: once, and once more, then silence
 
     def ask(self, now: datetime) -> None:
-        """By hand, at once. The recipe asks by itself, and reminds of both (models/recipes/testimonial.py).
-
-        Raises NothingToAsk without an address and for those who work here, AskedAlready the second time.
-        """
+        """By hand, at once; the recipe reminds of it. Raises NothingToAsk without an address and for those who work here, else AskedAlready."""
         if not self.recipient.address:
             raise NothingToAsk
         if self.recipient.address in [one.address for one in Membership.team(self.session, self.practice_id)]:

@@ -198,7 +198,7 @@ def signs(act: Callable[..., None], enter: Enter, house: House, who: str, id: UU
 
 def addresses(app: Flask, rule: Rule, slug: str, ids: dict[str, UUID]) -> list[str]:
     """Of one page, with every id there is as its `id`: what is not there is not found."""
-    named = {"slug": slug, "kind": "goals", "part": "goals", "name": "session_reminder"} | {f"{name}_id": id for name, id in ids.items()}
+    named = {"slug": slug, "kind": "goals", "part": "goals", "name": "testimonial"} | {f"{name}_id": id for name, id in ids.items()}
     values = {name: named.get(name, "x" * 43) for name in rule.arguments}
     each = [{**values, "id": id} for id in ids.values()] if "id" in values else [values]
     return list(dict.fromkeys(app.url_map.bind("localhost").build(rule.endpoint, one, method="GET") for one in each))

@@ -14,7 +14,7 @@ from sqlalchemy import func, select, update
 from app import clock, db, demo, jobs
 from app.demo.people import OWNER
 from app.replay.life import Life
-from app.replay.outbox import Left, caught
+from app.replay.outbox import Left, caught, unprinted
 from models import Client, Contact, Due, Membership, Person, Recipe
 from models.recipes import RULES, plan
 
@@ -36,7 +36,8 @@ def replay(days: int = 365, seed: int = 1) -> Year:
     practice_id = _known()
     begins = clock.now() if practice_id else clock.now() - timedelta(days=days)
     with clock.moved_to(begins.replace(minute=0, second=0, microsecond=0)) as hands:
-        demo.fill()
+        with unprinted():
+            demo.fill()
         practice_id = practice_id or _known()
         assert practice_id is not None
         _begin(practice_id, hands.at)
@@ -105,7 +106,12 @@ def undone(app: Flask) -> Iterator[None]:
 
 
 def told(year: Year) -> Iterator[str]:
-    """A line a mail: when by its reader's clock, who, what, why."""
-    for one in year.left:
-        here = one.at.astimezone(ZoneInfo(one.zone))
-        yield f"{here:%a %Y-%m-%d %H:%M}  {year.names.get(one.to_id, one.address):24}  {one.kind:18}  {one.title}  ({one.why})"
+    """A line a mail and a line a reply, in order: when by its reader's clock, who, the class and kind of the mail, about which thing, its
+    subject and why."""
+    zones = {one.to_id: one.zone for one in year.left}
+    lines = [(one.at, one.to_id, one.address, one.cls, one.kind, one.subject_id, f"{one.title}  ({one.why})") for one in year.left]
+    lines += [(at, who, "", "reply", kind, about, "wrote back  (stops it)") for at, who, about, kind in year.replied]
+    for at, who, address, cls, kind, about, words in sorted(lines, key=lambda line: line[0]):
+        here = at.astimezone(ZoneInfo(zones[who]))
+        name = year.names.get(who, address)
+        yield f"{here:%a %Y-%m-%d %H:%M}  {name:20}  {cls:8}  {kind:18}  #{about.hex[-6:]}  {words}"

@@ -16,6 +16,8 @@ from app.replay.outbox import Left
 from app.replies import Reply
 from models import Client, CoachingSession, Goal, Measure, Message, Preference, SharedNote
 from models.errors import DomainError
+from models.gate import NUDGE
+from models.recipes import of_kind
 
 
 @dataclass
@@ -77,7 +79,7 @@ class Life:
                     measure.enter(measure.last_value, period, by=measure.goal.client_id, now=now, today=now.date())
 
     def _answer(self, session: Session, left: list[Left], now: datetime) -> None:
-        """Half of the reminders that went out since yesterday is answered."""
+        """Half of what went out since yesterday and asks for something is answered, and a fifth of the reminders that tell."""
         fresh, self.seen = left[self.seen :], len(left)
         for one in self._answered(fresh):
             message = session.get_one(Message, (session.info["practice_id"], one.message_id))
@@ -86,4 +88,4 @@ class Life:
             self.replied.append((now, message.recipient_id, message.subject_id, message.kind))
 
     def _answered(self, fresh: Iterable[Left]) -> list[Left]:
-        return [one for one in fresh if one.cls == "nudge" and self.chance.random() < 0.5]
+        return [one for one in fresh if of_kind(one.kind) and self.chance.random() < (0.5 if one.cls == NUDGE else 0.2)]

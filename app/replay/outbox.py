@@ -9,11 +9,13 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from app import jobs, mail
+from app import jobs, mail, pdf
 from app.clock import now
 from app.jobs import ERRANDS, VERBS, Wait, followups, letters
 from models import Message, Practice
 from models.recipes import of_kind, plan
+
+UNREAD = ("weigh_worth",)
 
 
 @dataclass(frozen=True)
@@ -58,11 +60,11 @@ class ToList(letters.Deliver):
 
 
 class Planning(followups.PlanFollowups):
-    """As always, twice a day: each hour of a year would take an hour."""
+    """As always, once a day: each hour of a year would take an hour."""
 
     def prepare(self, session: Session, practice_id: UUID) -> Wait:
         plan.sync_all(session, session.get_one(Practice, practice_id), now())
-        return Wait(now() + timedelta(hours=12))
+        return Wait(now() + timedelta(days=1))
 
 
 class Nothing:
@@ -77,12 +79,23 @@ class Nothing:
 
 
 @contextmanager
+def unprinted() -> Iterator[None]:
+    """Within it a paper is made, and nothing stands on it."""
+    printing = pdf.render
+    pdf.render = lambda template, **values: b"%PDF-"
+    try:
+        yield
+    finally:
+        pdf.render = printing
+
+
+@contextmanager
 def caught(zones: dict[UUID, tuple[str, str]]) -> Iterator[list[Left]]:
-    """Within it mail goes to the list, papers are not printed, and nobody outside is spoken to."""
+    """Within it mail goes to the list, nobody outside is spoken to, and what mails do not depend on is left out: papers, and what an hour earns."""
     errands, verbs, left = dict(ERRANDS), dict(VERBS), list[Left]()
     ERRANDS.update(dict.fromkeys(ERRANDS, Nothing()))
     ERRANDS.update({letters.Deliver.verb: ToList(left, zones), plan.VERB: Planning()})
-    VERBS.update({name: _skip for name, verb in VERBS.items() if verb.__module__ == jobs.papers.__name__})
+    VERBS.update({name: _skip for name, verb in VERBS.items() if verb.__module__ == jobs.papers.__name__ or name in UNREAD})
     try:
         yield left
     finally:
@@ -91,4 +104,4 @@ def caught(zones: dict[UUID, tuple[str, str]]) -> Iterator[list[Left]]:
 
 
 def _skip(session: Session, subject_id: UUID) -> None:
-    """A paper that nobody will read."""
+    """What nobody will read."""

@@ -16,3 +16,4 @@ def upgrade() -> None:
     op.add_column("inbound", sa.Column("goes_on_at", sa.DateTime(timezone=True), nullable=True))
     op.execute("update due set done_at = now() where verb in ('remind_invoice', 'remind_writer') and done_at is null")
     op.execute("update message set kind = 'testimonial', occasion = occasion || ' again' where kind = 'testimonial_reminder'")
+    op.drop_column("colleague", "last_word_on")  # nothing ever wrote it: `wrote_at` is the log

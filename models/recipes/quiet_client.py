@@ -1,4 +1,7 @@
-"""A client with an agreement in force of whom nothing was heard or seen: no session, entry, action or reply, and none booked."""
+"""A client with an agreement in force of whom nothing was heard or seen: no session, entry, action or reply, and none booked.
+
+Whoever answers this very question is not asked it again before something else was heard of them: the text says so.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,7 @@ from models.contract.contract import Contract
 from models.contract.goal import Goal
 from models.inbound import Inbound
 from models.measure import Measure
+from models.message import Message
 from models.recipes.hours import MORNING, days_after
 from models.recipes.people import living
 from models.recipes.rule import Asked, Blank, Rule, Wish, Words
@@ -25,7 +29,7 @@ def find(session: Session, asked: Asked) -> list[Wish]:
         func.max(Contract.activated_at).over(partition_by=Client.id),
         _latest(Measure.last_at, Measure.goal_id == Goal.id, Goal.client_id == Client.id),
         _latest(Action.done_at, Action.client_id == Client.id, Action.done_by == Client.id),
-        _latest(Inbound.at, Inbound.writer_id == Client.id),
+        _latest(Inbound.at, Inbound.writer_id == Client.id, Inbound.message_id == Message.id, Message.kind != "quiet_client"),
         _latest(CoachingSession.held_at, CoachingSession.client_id == Client.id),
     )
     booked = exists().where(
