@@ -14,7 +14,7 @@ from sqlalchemy import func, select, update
 from app import clock, db, demo, jobs
 from app.demo.people import OWNER
 from app.replay.life import Life
-from app.replay.outbox import Left, caught, unprinted
+from app.replay.outbox import Left, caught, thing, unprinted
 from models import Client, Contact, Due, Membership, Person, Recipe
 from models.recipes import RULES, plan
 
@@ -106,12 +106,12 @@ def undone(app: Flask) -> Iterator[None]:
 
 
 def told(year: Year) -> Iterator[str]:
-    """A line a mail and a line a reply, in order: when by its reader's clock, who, the class and kind of the mail, about which thing, its
-    subject and why."""
+    """A line a mail and a line a reply, in order: when by its reader's clock, who, the class and kind of the mail, about which thing (and
+    which step of its recipe), its subject and why."""
     zones = {one.to_id: one.zone for one in year.left}
-    lines = [(one.at, one.to_id, one.address, one.cls, one.kind, one.subject_id, f"{one.title}  ({one.why})") for one in year.left]
-    lines += [(at, who, "", "reply", kind, about, "wrote back  (stops it)") for at, who, about, kind in year.replied]
+    lines = [(one.at, one.to_id, one.address, one.cls, one.kind, one.about, f"{one.title}  ({one.why})") for one in year.left]
+    lines += [(at, who, "", "reply", kind, thing(about), "wrote back  (stops it)") for at, who, about, kind in year.replied]
     for at, who, address, cls, kind, about, words in sorted(lines, key=lambda line: line[0]):
         here = at.astimezone(ZoneInfo(zones[who]))
         name = year.names.get(who, address)
-        yield f"{here:%a %Y-%m-%d %H:%M}  {name:20}  {cls:8}  {kind:18}  #{about.hex[-6:]}  {words}"
+        yield f"{here:%a %Y-%m-%d %H:%M}  {name:20}  {cls:8}  {kind:18}  {about:10}  {words}"

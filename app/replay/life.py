@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import func, select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -31,6 +32,7 @@ class Life:
     def live(self, session: Session, left: list[Left], now: datetime, day: int) -> None:
         """One day's worth, in the practice that was entered."""
         self._hold(session, now)
+        self._meet_again(session, now)
         self._enter(session, now)
         self._answer(session, left, now)
         clients = list(session.scalars(Client.live()))
@@ -63,18 +65,25 @@ class Life:
                 note = "What helped: one sentence, said early."
                 session.add(SharedNote(client_id=one.client_id, session_id=one.id, author_id=one.coach_id, text=note, at=now))
             if self.chance.random() < 0.8 and one.client.archived_at is None:
-                self._plan_next(session, one, now)
+                self._plan(session, one, one.start + timedelta(weeks=3), now)
 
-    def _plan_next(self, session: Session, one: CoachingSession, now: datetime) -> None:
+    def _meet_again(self, session: Session, now: datetime) -> None:
+        """Of those who have no hour, sooner or later somebody thinks."""
+        last = select(CoachingSession).order_by(CoachingSession.client_id, CoachingSession.during.desc())
+        for one in list(session.scalars(last.ext(distinct_on(CoachingSession.client_id)))):
+            if one.end < now and one.client.archived_at is None and self.chance.random() < 0.01:
+                self._plan(session, one, one.start.replace(year=now.year, month=now.month, day=now.day) + timedelta(days=9), now)
+
+    def _plan(self, session: Session, like: CoachingSession, start: datetime, now: datetime) -> None:
         with suppress(IntegrityError), session.begin_nested():  # the hour is given away: somebody will think of it later
-            CoachingSession.plan(one.client, one.start + timedelta(weeks=3), 60, place="video", now=now)
+            CoachingSession.plan(like.client, start, 60, place="video", now=now)
 
     def _enter(self, session: Session, now: datetime) -> None:
-        """Half of what is due is entered."""
+        """A fifth of what is due is entered each day."""
         live = select(Measure).join(Goal, Goal.id == Measure.goal_id).where(Goal.live_at.is_not(None), Goal.closed_at.is_(None))
-        for measure in list(session.scalars(live.order_by(Measure.id))):
+        for measure in [one for one in session.scalars(live.order_by(Measure.id)) if self.chance.random() < 0.2]:
             period = measure.due_now(now.date())
-            if period is not None and measure.last_value is not None and self.chance.random() < 0.2:
+            if period is not None and measure.last_value is not None:
                 with suppress(DomainError):
                     measure.enter(measure.last_value, period, by=measure.goal.client_id, now=now, today=now.date())
 

@@ -15,7 +15,7 @@ from app.jobs import ERRANDS, VERBS, Wait, followups, letters
 from models import Message, Practice
 from models.recipes import of_kind, plan
 
-UNREAD = ("weigh_worth",)
+UNREAD, A_UUID = ("weigh_worth",), 36
 
 
 @dataclass(frozen=True)
@@ -35,9 +35,18 @@ class Left:
     title: str
 
     @property
+    def about(self) -> str:
+        return " ".join((thing(self.subject_id), *(word for word in self.occasion.split() if len(word) < A_UUID)))
+
+    @property
     def why(self) -> str:
         rule = of_kind(self.kind)
         return f"recipe: {rule.title}" if rule else "of its own occasion"
+
+
+def thing(id: UUID) -> str:
+    """Short enough for a line, and another for each."""
+    return f"#{id.hex[-6:]}"
 
 
 class ToList(letters.Deliver):
