@@ -15,7 +15,7 @@ from app.jobs import ERRANDS, VERBS, Wait, followups, letters
 from models import Message, Practice
 from models.recipes import of_kind, plan
 
-UNREAD, A_UUID = ("weigh_worth",), 36
+UNREAD, A_UUID, FRIDAY = ("weigh_worth",), 36, 4
 
 
 @dataclass(frozen=True)
@@ -69,11 +69,11 @@ class ToList(letters.Deliver):
 
 
 class Planning(followups.PlanFollowups):
-    """As always, once a day: each hour of a year would take an hour."""
+    """As always, once each weekday: each hour of a year would take an hour."""
 
     def prepare(self, session: Session, practice_id: UUID) -> Wait:
         plan.sync_all(session, session.get_one(Practice, practice_id), now())
-        return Wait(now() + timedelta(days=1))
+        return Wait(now() + timedelta(days=3 if now().weekday() == FRIDAY else 1))
 
 
 class Nothing:
