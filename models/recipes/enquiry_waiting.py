@@ -14,8 +14,8 @@ from models.recipes.people import MOST
 from models.recipes.rule import Asked, Blank, Rule, Value, Wish, Words
 
 FOR_COACH = Words(
-    "An enquiry has waited {days} days for an answer",
-    "{first_name},\n\n{name} wrote through the public page {days} days ago, and nobody has answered yet. "
+    "An enquiry has waited {waited} for an answer",
+    "{first_name},\n\n{name} wrote through the public page {waited} ago, and nobody has answered yet. "
     "Whoever answers within a day or two is usually the one they talk to.",
 )
 
@@ -30,7 +30,12 @@ def find(session: Session, asked: Asked) -> list[Wish]:
     owner = next((one for one in Membership.team(session, session.info["practice_id"]) if one.owns), None) if waiting else None
     wishes = []
     for enquiry in waiting:
-        values: dict[str, Value] = {"name": enquiry.name, "days": str(days), "on": enquiry.created_at.date()}
+        values: dict[str, Value] = {
+            "name": enquiry.name,
+            "days": str(days),
+            "waited": "a day" if days == 1 else f"{days} days",
+            "on": enquiry.created_at.date(),
+        }
         key, lead = str(enquiry.id), owner.name if owner else ""
         if whom != "asker" and owner:
             at = days_after(enquiry.created_at, days, MORNING, asked.zone)
