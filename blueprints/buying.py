@@ -32,13 +32,15 @@ LINKS_TO_ONE_ADDRESS, LINKS_FROM_ONE_NETWORK, LINKS_A_DAY = 3, 10, 100
 
 @bp.get("")
 def start(handle: str) -> Any:
-    return _page(BeginForm(formdata=None, data={"zone": zone_here()}), _offer(handle))
+    offer = _offer(handle)
+    return _page(_form(offer, formdata=None, data={"zone": zone_here()}), offer)
 
 
 @bp.post("")
 def begin(handle: str) -> Any:
     """Two tabs are two beginnings, of which one at most is paid for; pressing twice is one."""
-    offer, form = _offer(handle), BeginForm()
+    offer = _offer(handle)
+    form = _form(offer)
     guesses.slow_network(f"purchase {g.practice.id}", FROM_ONE_NETWORK)
     guesses.slow(f"purchases {g.practice.id}", A_DAY, DAY)
     if not form.validate():
@@ -88,7 +90,8 @@ def _begun(handle: str, id: UUID, buyer: Buyer) -> str | None:
 
 def buyer_of(form: DetailsForm, address: str = "") -> Buyer:
     """`address` where the form does not ask for it."""
-    return Buyer(form.name.data, address or form.address.data, form.zone.data, locale_here(), form.company.data or "")
+    company = form.company.data or "" if form.company else ""
+    return Buyer(form.name.data, address or form.address.data, form.zone.data, locale_here(), company)
 
 
 def locale_here() -> str:
@@ -116,6 +119,11 @@ def _offer(handle: str) -> Offer:
     if offer is None or offer.n == 0 or offer.shown == "hidden":
         abort(404)
     return offer
+
+
+def _form(offer: Offer, **given: Any) -> BeginForm:
+    form = BeginForm(**given)
+    return form.without("company") if offer.is_first_call else form  # nobody is invoiced
 
 
 def _page(form: BeginForm, offer: Offer) -> str:

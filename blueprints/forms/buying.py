@@ -1,5 +1,6 @@
 """What a buyer types and presses. No cookie is kept at these doors, so these are open forms."""
 
+from typing import Self
 from uuid import UUID, uuid4
 
 from wtforms import BooleanField, Field, HiddenField, RadioField, SelectField, StringField, ValidationError
@@ -18,6 +19,11 @@ class DetailsForm(OpenForm):
     address = AddressField("E-mail")
     zone = SelectField("Your time zone", choices=zones)
     company = LineField("Company", needed=False)
+
+    def without(self, *names: str) -> Self:
+        for name in names:
+            delattr(self, name)
+        return self
 
 
 class BeginForm(DetailsForm):

@@ -51,10 +51,9 @@ def agree(token: str) -> Any:
 
 
 def _form(**given: Any) -> DetailsForm:
+    """Of a first call the address is where the link was mailed: with another one, somebody could try whose that is."""
     form = DetailsForm(**given)
-    if g.purchase.is_first_call:
-        del form.address  # it is where the link was mailed: with another one, somebody could try whose it is
-    return form
+    return form.without("address", "company") if g.purchase.is_first_call else form
 
 
 def _page(form: DetailsForm) -> str:

@@ -54,7 +54,9 @@ def test_the_mailed_link_leads_to_the_hours(
     start: str, browse: Browse, harbour: House, enter: Enter, app: Flask, connection: Connection
 ) -> None:
     stranger = browse()
-    assert "Send me the link" in stranger.get(start).text
+    page = stranger.get(start).text
+    assert "Send me the link" in page
+    assert 'name="company"' not in page
     sent = ask(stranger, start, "Greta@Ilves.example", name="Call 0900 now")
     assert (sent.status_code, sent.location) == (303, f"{start}/sent")
     assert "We have sent a link to the address you typed" in stranger.get(sent.location).text

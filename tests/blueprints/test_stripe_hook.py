@@ -18,7 +18,7 @@ from billing.gateway import OWN, Gateway
 from billing.invoice import Invoice
 from billing.payment import Payment
 from billing.stripe_event import StripeEvent
-from models import Due, Practice
+from models import Audit, Due, Practice
 from tests.cast import House
 from tests.fixtures_stripe import StripeStandin, signature
 from tests.money import TOTAL, issue, work
@@ -242,6 +242,8 @@ def test_a_hint_about_a_dispute_a_refund_or_a_subscription_asks_about_ours_only(
     with enter(harbour) as session:
         closed = session.scalars(select(Dispute)).one()
         assert (closed.state, closed.closed_at is not None) == ("won", True)
+        acts = session.scalars(select(Audit.act).where(Audit.act.like("payment.%")).order_by(Audit.id)).all()
+        assert acts == ["payment.disputed", "payment.dispute_won"]
 
 
 def due(enter: Enter, house: House, verb: str) -> int:

@@ -34,6 +34,7 @@ def url(browse: Browse, harbour: House, enter: Enter, app: Flask, with_stripe: G
     found = begin(stranger, offered(enter, harbour, "subscription", terms=SPARRING, places=1))
     agree(stranger, found)
     sent = pay(stranger, found)
+    assert pay(browse(), found).location == sent.location  # in another tab
     shown = stripe_standin.show(sent.location.rsplit("/", 1)[1])
     assert (shown["mode"], shown["amount_total"]) == ("subscription", 39000)
     stripe_standin.pay(sent.location)
