@@ -32,6 +32,7 @@ from models.promise import Promise
 from models.public_page import PublicPage
 from models.reading import Reading, Start
 from models.recipe import Recipe, RecipeSkip
+from models.record import Record
 from models.share import Share
 from models.sign_in import SignIn
 from models.signup import PendingSignup
@@ -84,6 +85,7 @@ __all__ = [
     "Reading",
     "Recipe",
     "RecipeSkip",
+    "Record",
     "Reply",
     "Rung",
     "Seat",

@@ -1,9 +1,9 @@
-"""How well the result of a goal is evidenced: whether somebody confirmed its figures, and whether a record of the organisation lies beside it."""
+"""How well the result of a goal is evidenced: whether somebody confirmed its figures, and whether the client agreed to a record of the organisation."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import select
@@ -11,33 +11,44 @@ from sqlalchemy.orm import Session
 
 from models.confirmation import Confirmation
 from models.contract.goal import Goal
-from models.file import File
 from models.measure import Measure
-from models.progress.outcome import Grade, grade
+from models.progress.outcome import GRADES, Grade, grade
 from models.reading import points_hash
-
-RECORD: Final = "record"
-"""The kind of file that holds what the organisation itself wrote down about a goal; its subject is the goal."""
+from models.record import Record
 
 
-def grades(session: Session, goals: Sequence[Goal]) -> dict[UUID, Grade]:
+class Evidence(NamedTuple):
+    """`record`: what the organisation's record is and who keeps it, where the client agreed to one; else ""."""
+
+    grade: Grade
+    record: str = ""
+
+    @property
+    def words(self) -> str:
+        return GRADES[self.grade] + (f" ({self.record})" if self.record else "")
+
+
+OWN: Final = Evidence(Grade.OWN)
+
+
+def evidence(session: Session, goals: Sequence[Goal]) -> dict[UUID, Evidence]:
     """By goal, on the practice's side: no reader sees what others were asked. One statement."""
-    recorded = select(File.id).where(File.subject_id == Goal.id, File.kind == RECORD).exists()
+    newest = select(Record.id).where(Record.goal_id == Goal.id).order_by(Record.n.desc()).limit(1).correlate(Goal).scalar_subquery()
     said_yes = (Confirmation.goal_id == Goal.id) & Confirmation.confirmed.is_(True)
-    asked = select(Goal.id, recorded, Confirmation).outerjoin(Confirmation, said_yes).where(Goal.id.in_([goal.id for goal in goals]))
-    has_record: dict[UUID, bool] = {}
+    asked = select(Goal.id, Record.source, Confirmation).outerjoin(Record, (Record.id == newest) & Record.agreed.is_(True))
+    records: dict[UUID, str] = {}
     yes: dict[UUID, list[Confirmation]] = {}
-    for id, has, one in session.execute(asked):
-        has_record[id] = has
+    for id, record, one in session.execute(asked.outerjoin(Confirmation, said_yes).where(Goal.id.in_([goal.id for goal in goals]))):
+        records[id] = record or ""
         yes.setdefault(id, []).extend([one] if one else [])
-    return {goal.id: _grade(goal, yes.get(goal.id, []), has_record.get(goal.id, False)) for goal in goals}
+    return {goal.id: _evidence(goal, yes.get(goal.id, []), records.get(goal.id, "")) for goal in goals}
 
 
-def _grade(goal: Goal, confirmed: Iterable[Confirmation], recorded: bool) -> Grade:
+def _evidence(goal: Goal, confirmed: Iterable[Confirmation], record: str) -> Evidence:
     measure = goal.measure
     if measure is None:
-        return Grade.OWN
-    return grade(confirmed=any(still_says(one, measure) for one in confirmed), recorded=recorded and bool(measure.source))
+        return OWN
+    return Evidence(grade(confirmed=any(still_says(one, measure) for one in confirmed), recorded=bool(record)), record)
 
 
 def still_says(one: Confirmation, measure: Measure) -> bool:

@@ -55,6 +55,7 @@ KINDS: Final[dict[str, Kind]] = {
     "testimonial_record": Kind(BUSINESS, 0, "a record of what was agreed to"),
     "testimonial_renewal": Kind(BUSINESS, 1, "words that may stand no longer"),
     "testimonial_came": Kind(BUSINESS, 0, "words that came or were taken back"),
+    "record_laid": Kind(BUSINESS, 2, "a record of the organisation to look at"),
     "confirmation_asked": Kind(BUSINESS, 2, "figures to confirm"),
     "confirmation_came": Kind(BUSINESS, 0, "figures that were looked at"),
     "entry_nudge": Kind(NUDGE, 1, "an entry"),

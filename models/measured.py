@@ -12,7 +12,7 @@ from models import progress
 from models.client import Client
 from models.contract.came_to import after_words, before_words, said_why, settled
 from models.contract.goal import Goal
-from models.evidence import grades
+from models.evidence import evidence
 from models.progress.outcome import GRADES, Grade
 from models.testimonial import Testimonial
 from models.wall import WallCard
@@ -28,9 +28,9 @@ def measured(session: Session, goal: Goal, today: date) -> dict[str, Any] | None
     measure = goal.measure
     if measure is None:
         return None
-    found, grade = settled(measure, today), grades(session, [goal])[goal.id]
+    found, known = settled(measure, today), evidence(session, [goal])[goal.id]
     improved = found.verdict == progress.Verdict.IMPROVED
-    if found.verdict not in SAYS or found.look is None or (improved and grade == Grade.OWN):
+    if found.verdict not in SAYS or found.look is None or (improved and known.grade == Grade.OWN):
         return None
     series = measure.series()
     return {
@@ -44,15 +44,15 @@ def measured(session: Session, goal: Goal, today: date) -> dict[str, Any] | None
         "before": before_words(series),
         "after": after_words(series, found.look.on),
         "recorded_by": measure.recorded_by,
-        "source": measure.source,
+        "source": known.record or measure.source,
         "entered": progress.entered_words(found.entered, series.cadence),
         "n_before": found.n_before,
         "n_after": found.n_after,
         "first": found.first.isoformat() if found.first else "",
         "last": found.last.isoformat() if found.last else "",
         "look": found.look.on.isoformat(),
-        "grade": grade.value,
-        "grade_words": GRADES[grade],
+        "grade": known.grade.value,
+        "grade_words": GRADES[known.grade],
         "on": today.isoformat(),
         "series": progress.written(series, notes=False),
     }

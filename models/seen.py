@@ -112,6 +112,7 @@ HERE: Final[dict[str, SeenBy]] = {
     "recipe": SeenBy("two", "everybody here except assistants"),
     "recipe text": SeenBy("three", "everybody here except assistants, and whoever gets it"),
     "record": SeenBy("two", "everybody here except assistants, and the client"),
+    "record of mine": SeenBy("two", "you and the people of this practice except assistants"),
     "list of words": SeenBy("two", "everybody here except assistants"),
     "figures": SeenBy("two", "you, whoever named you, and the people of this practice except assistants"),
     "witness": SeenBy("two", "you, whoever you name, and the people of this practice except assistants"),

@@ -10,6 +10,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.storage import Storage
 from app.vault import Place
 from billing.credit_note import CreditNote
 from billing.draft import InvoiceDraft
@@ -21,6 +22,7 @@ from models import (
     Client,
     CoachingSession,
     Contract,
+    File,
     Goal,
     Ladder,
     Measure,
@@ -28,6 +30,7 @@ from models import (
     Message,
     Part,
     PrivateNote,
+    Record,
     Rung,
     SharedNote,
     Testimonial,
@@ -38,6 +41,8 @@ from models.contract import answer, offer, settle
 from tests.cast import NOW, House
 from tests.sale import sell
 
+MINUTES = b"%PDF-1.7\nminutes\n%%EOF"
+"""What somebody at the organisation wrote down."""
 TODAY = date(2026, 11, 17)
 HISTORY = "\n".join(
     f"{(date(2026, 8, 28) + timedelta(days=7 * i)).isoformat()} {value}"
@@ -211,17 +216,21 @@ def furnish(enter: Enter, house: House, app: Flask) -> dict[str, UUID]:
             Decimal(61), period, by=house.clients["cleo"], now=now, today=practice.today(now), comment=MARKS["entry"]
         ).id
         session.commit()
-    ids |= spoken(enter, house, now)
+    ids |= spoken(enter, house, app.extensions["storage"], now)
     return ids
 
 
-def spoken(enter: Enter, house: House, now: datetime) -> dict[str, UUID]:
-    """What Cleo said of the work, agreed to and standing on the wall."""
+def spoken(enter: Enter, house: House, storage: Storage, now: datetime) -> dict[str, UUID]:
+    """What Cleo said of the work, agreed to and standing on the wall; and a record of her organisation that she has not looked at."""
     with enter(house) as session:
         cleo = session.get_one(Client, (house.practice_id, house.clients["cleo"]))
         goal = session.scalars(select(Goal).where(Goal.client_id == cleo.id)).first()
         said = Testimonial.of_client(cleo, "hand", now, goal=goal)
         said.asked_at = now
+        assert goal is not None
+        laid = Record.lay(session, goal, MINUTES, "Minutes, kept by the office", by=house.members["alice"], now=now)
+        path = storage.put(house.practice_id, MINUTES, ".jpg")
+        File.keep(session, laid.id, Record.FILE, "Record of the organisation.jpg", "image/jpeg", path, MINUTES, [cleo.id], now)
         text = said.say("It goes out on the third now.", now)
         said.agree(["text", "name"], ["page"], text.sha256, 1, ip="127.0.0.1", browser="a browser", now=now, today=now.date())
         session.commit()

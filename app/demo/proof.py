@@ -14,14 +14,13 @@ from app.demo.stage import Stage, stage_of
 from app.jobs.closing import make_report_pdf
 from app.jobs.proof import follow_consent
 from app.storage import Storage
-from models import Client, Closing, Consent, Contract, Due, File, Measure, Share, Testimonial
+from models import Client, Closing, Consent, Contract, Due, File, Measure, Record, Share, Testimonial
 from models.contract import close
 from models.contract.offer import Signer
-from models.evidence import RECORD
 from models.face import refresh_face
 from models.measured import best_goal, remeasure
 
-VERBS = ("hold_look", "settle_closing", "make_report_pdf", "after_closing", "follow_consent", "count_voices", "remeasure")
+VERBS = ("hold_look", "settle_closing", "make_report_pdf", "after_closing", "follow_consent", "count_voices", "remeasure", "hear_record")
 RECORD_OF = (
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF"
 )
@@ -62,10 +61,12 @@ def _speak(session: Session, stage: Stage, told: Finished, contract: Contract, a
     client, today = contract.client, stage.practice.today(at)
     said = Testimonial.of_client(client, "closing", at, contract_id=contract.id, goal=best_goal(session, client, today))
     said.role = told.role
-    if told.record and said.goal is not None:
+    if told.record and said.goal is not None and said.goal.measure is not None:
         storage: Storage = current_app.extensions["storage"]
         path = storage.put(stage.practice.id, RECORD_OF, ".pdf")
-        File.keep(session, said.goal.id, RECORD, "Record of the organisation.pdf", "application/pdf", path, RECORD_OF, [client.id], at)
+        laid = Record.lay(session, said.goal, RECORD_OF, said.goal.measure.source, by=stage.coach.id, now=at)
+        File.keep(session, laid.id, Record.FILE, "Record of the organisation.pdf", "application/pdf", path, RECORD_OF, [client.id], at)
+        laid.answer(True, laid.sha256, at)
     remeasure(said, today)
     said.ask(at)
     if not told.words:

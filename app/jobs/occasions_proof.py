@@ -10,7 +10,7 @@ from app.addresses import address, settings
 from app.clock import now
 from app.jobs.occasion import READERS, Occasion, about, get, gone, moot, object_link
 from app.jobs.occasions_recipes import dressed
-from models import Client, Confirmation, Consent, Contract, Goal, Link, Membership, Message, Share, Testimonial
+from models import Client, Confirmation, Consent, Contract, Goal, Link, Membership, Message, Record, Share, Testimonial
 from models.progress.outcome import GRADES, Grade
 
 READERS.update(writer=Testimonial, confirmer=Confirmation)
@@ -82,6 +82,23 @@ def _came(session: Session, message: Message, occasion: Occasion) -> None:
     assert consent is not None
     occasion.facts = {"writer": consent.testimonial.name, "withdrawn": consent.is_withdrawal}
     occasion.url = address("proof.show", slug=occasion.practice.slug, id=consent.testimonial_id)
+
+
+@about("record_laid")
+def _laid(session: Session, message: Message, occasion: Occasion) -> None:
+    record = get(session, Record, message.subject_id)
+    client = get(session, Client, message.recipient_id)
+    assert record is not None
+    assert client is not None
+    occasion.facts = {"coach": client.coach.name, "source": record.source}
+    occasion.url = address("portal.record", slug=occasion.practice.slug, id=record.goal_id)
+
+
+@moot("record_laid")
+def _replaced(session: Session, message: Message) -> str:
+    record = get(session, Record, message.subject_id)
+    stands = record is not None and record.agreed is None and Record.newest(session, record.goal_id) is record
+    return "" if stands else "it was answered, or replaced"
 
 
 @about("confirmation_asked")

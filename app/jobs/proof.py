@@ -11,7 +11,7 @@ from app.jobs import verb
 from app.jobs.found import found
 from app.jobs.papers import store
 from app.storage import Storage
-from models import Confirmation, Consent, Due, File, Goal, Measure, Membership, Message, Practice, Testimonial, WallCard
+from models import Confirmation, Consent, Due, File, Goal, Measure, Membership, Message, Practice, Record, Testimonial, WallCard
 from models.face import refresh_face
 from models.measured import remeasure_goal
 
@@ -86,6 +86,11 @@ def hear_confirmation(session: Session, confirmation_id: UUID) -> None:
     goal = found(session, Goal, confirmation.goal_id)
     remeasure_goal(session, goal, now())
     Message.plan(goal.contract.client.coach, "confirmation_came", subject=confirmation, occasion=str(confirmation.id), at=now())
+
+
+@verb
+def hear_record(session: Session, record_id: UUID) -> None:
+    remeasure_goal(session, found(session, Goal, found(session, Record, record_id).goal_id), now())
 
 
 @verb

@@ -24,7 +24,7 @@ def _page(contract: Contract, status: int = 200, **typed: Form) -> Any:
     newest = Closing.newest(db.session(), contract.id) if contract.closing_at else None
     if newest is None and not contract.is_active:
         raise NotInForce
-    text = newest.body if newest else report.evidence(contract, now())
+    text = newest.body if newest else report.as_of(contract, now())
     goals = [goal["id"] for goal in text["goals"]]
     coach, digest = contract.client.coach, newest.sha256 if newest else ""
     form = typed.get("form") or closing_form(goals, newest.n if newest else 0, text if newest else None, formdata=None)

@@ -156,6 +156,12 @@ class RecordForm(CreateForm):
         return given
 
 
+class SeenRecordForm(Form):
+    """Yes or no to the file that was on the page."""
+
+    sha256 = HiddenField(validators=[FINGERPRINT])
+
+
 class WitnessForm(CreateForm):
     """Whom the client asks to look at the figures."""
 

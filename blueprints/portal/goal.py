@@ -13,7 +13,7 @@ from blueprints.portal import bp
 from blueprints.portal.entry import spoken
 from blueprints.portal.loading import goal_of
 from blueprints.reading import me_as_client, today
-from models import Goal, Measure, Part, Seat, Share, progress
+from models import Goal, Measure, Part, Record, Seat, Share, progress
 
 
 @bp.get("/goals/<uuid:id>")
@@ -35,6 +35,7 @@ def goal(id: UUID) -> Any:
         entries=entries(measure),
         boss=boss,
         share=share,
+        record=Record.newest(db.session(), found.id),
         may_enter=bool(found.is_live and measure.open_periods(today())),
         zone=g.reader.zone,
     )

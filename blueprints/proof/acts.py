@@ -13,9 +13,8 @@ from app.uploads import record
 from blueprints.forms.words import PlaceForm, ProposeForm, RecordForm
 from blueprints.proof import bp
 from blueprints.proof.one import load, page
-from models import File, Goal
+from models import File, Record
 from models.errors import NotARecord
-from models.evidence import RECORD
 from models.measured import remeasure_goal
 
 
@@ -57,7 +56,7 @@ def place(id: UUID) -> Any:
 
 @bp.post("/<uuid:id>/record")
 def attach(id: UUID) -> Any:
-    """What the organisation itself wrote down about the goal: the strongest evidence there is."""
+    """What the organisation itself wrote down about the goal: the strongest evidence there is, once the client agrees to it."""
     said, card = load(id)
     form, goal = RecordForm(), said.goal
     if goal is None:
@@ -70,16 +69,17 @@ def attach(id: UUID) -> Any:
         form.refuse(form.paper, refused.sentence)
         return page(said, card, 422, paper=form)
     form.spend()
-    _keep(goal, taken.body, taken.media_type, taken.suffix)
-    if goal.measure is not None:
-        goal.measure.source = form.source.data
-    remeasure_goal(db.session(), goal, now())
-    audit("evidence.attach", goal.id)
-    flash("Kept beside the result, for you and the client.")
+    session = db.session()
+    laid = Record.lay(session, goal, taken.body, form.source.data, by=g.membership.id, now=now())
+    path = storage().put(g.practice.id, taken.body, taken.suffix)
+    name = f"Record of the organisation{taken.suffix}"
+    File.keep(session, laid.id, Record.FILE, name, taken.media_type, path, taken.body, [goal.client_id], now())
+    remeasure_goal(session, goal, now())
+    audit("record.lay", laid.id)
+    flash("Kept. It counts once the client has looked at this very file and said yes.")
     return redirect(url_for(".show", id=id), 303)
 
 
-def _keep(goal: Goal, body: bytes, media_type: str, suffix: str) -> None:
-    storage: Storage = current_app.extensions["storage"]
-    path = storage.put(g.practice.id, body, suffix)
-    File.keep(db.session(), goal.id, RECORD, f"Record of the organisation{suffix}", media_type, path, body, [goal.client_id], now())
+def storage() -> Storage:
+    found: Storage = current_app.extensions["storage"]
+    return found

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from models import progress
-from models.progress.outcome import GRADES, Grade, Settled, settle
+from models.progress.outcome import Settled, settle
 from models.progress.phrases import quantity, usually
 from models.progress.series import Point, Series
 
 if TYPE_CHECKING:
     from models.contract.contract import Contract
     from models.contract.goal import Goal
+    from models.evidence import Evidence
     from models.measure import Measure
 
 ROLES = ("leading", "business", "guard")
@@ -26,7 +27,7 @@ def closing_goals(contract: Contract) -> list[Goal]:
     return sorted((goal for goal in contract.goals if goal.live_at), key=lambda goal: (goal.place or 9, goal.live_at or goal.created_at))
 
 
-def came_to(contract: Contract, grades: Mapping[UUID, Grade], now: datetime) -> dict[str, Any]:
+def came_to(contract: Contract, evidence: Mapping[UUID, Evidence], now: datetime) -> dict[str, Any]:
     """Strings only, for a canonical text: who, since when, and for each goal its outcome with its evidence grade and the figures it rests on."""
     client = contract.client
     today = client.coach.practice.today(now)
@@ -41,11 +42,11 @@ def came_to(contract: Contract, grades: Mapping[UUID, Grade], now: datetime) -> 
         "closing": contract.closing_at.isoformat() if contract.closing_at else "",  # begun again is another text, also on the same day
         "on": today.isoformat(),
         "agreed": {"version": str(goals.n), "sha256": goals.sha256} if goals else {},
-        "goals": [_goal(goal, grades.get(goal.id, Grade.OWN), today) for goal in closing_goals(contract)],
+        "goals": [_goal(goal, evidence[goal.id], today) for goal in closing_goals(contract)],
     }
 
 
-def _goal(goal: Goal, grade: Grade, today: date) -> dict[str, Any]:
+def _goal(goal: Goal, evidence: Evidence, today: date) -> dict[str, Any]:
     measures = sorted(goal.measures, key=lambda measure: ROLES.index(measure.role))
     told = [_measure(measure, settled(measure, today)) for measure in measures]
     outcome = told[0]["verdict"] if told else progress.Verdict.NOT_MEASURED.value
@@ -55,8 +56,8 @@ def _goal(goal: Goal, grade: Grade, today: date) -> dict[str, Any]:
         "behaviour": goal.behaviour,
         "left": goal.closed_at is not None,
         "outcome": outcome,
-        "grade": grade.value,
-        "grade_words": GRADES[grade],
+        "grade": evidence.grade.value,
+        "grade_words": evidence.words,
         "measures": told,
     }
 

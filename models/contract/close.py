@@ -61,7 +61,7 @@ def settle(closing: Closing, now: datetime) -> None:
 
 def _moved(closing: Closing, now: datetime) -> bool:
     """An entry that was corrected between the signatures, or a look held: what was signed is not what the numbers say now."""
-    return report.outcomes(report.evidence(closing.contract, now)) != report.outcomes(closing.body)
+    return report.outcomes(report.as_of(closing.contract, now)) != report.outcomes(closing.body)
 
 
 def _report(closing: Closing, now: datetime) -> None:

@@ -17,7 +17,7 @@ from models.contract.offer import Signer
 from models.contract.text import canonical, sha256
 from models.due import Due
 from models.errors import AlreadySigned, NotAsked, NotClosing
-from models.evidence import grades
+from models.evidence import evidence
 
 
 class Closing(Tenanted):
@@ -51,22 +51,22 @@ class Closing(Tenanted):
             raise NotClosing
         session = _session(contract)
         last = cls.newest(session, contract.id)
-        evidence = came_to(contract, grades(session, closing_goals(contract)), now)
-        return cls._next(contract, last, evidence, lessons, comments, by=by, now=now)
+        came = came_to(contract, evidence(session, closing_goals(contract)), now)
+        return cls._next(contract, last, came, lessons, comments, by=by, now=now)
 
     def reword(self, contract: Contract, lessons: Mapping[str, str], *, by: UUID, now: datetime) -> Closing:
         """Other lessons beside the same evidence: what the client does on her own page, where nobody else's answers are seen."""
         if contract.state != "closing":
             raise NotClosing
-        evidence = {name: value for name, value in self.body.items() if name not in ("lessons", "comments")}
-        return self._next(contract, self, evidence, lessons, self.body["comments"], by=by, now=now)
+        came = {name: value for name, value in self.body.items() if name not in ("lessons", "comments")}
+        return self._next(contract, self, came, lessons, self.body["comments"], by=by, now=now)
 
     @classmethod
     def _next(
         cls,
         contract: Contract,
         last: Closing | None,
-        evidence: Mapping[str, Any],
+        came: Mapping[str, Any],
         lessons: Mapping[str, str],
         comments: Mapping[str, str],
         *,
@@ -75,7 +75,7 @@ class Closing(Tenanted):
     ) -> Closing:
         session = _session(contract)
         body = {
-            **evidence,
+            **came,
             "lessons": {name: lessons.get(name, "") for name in cls.LESSONS},
             "comments": {goal: words for goal, words in comments.items() if words},
         }

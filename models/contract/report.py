@@ -10,7 +10,7 @@ from sqlalchemy.orm import object_session
 from models.contract.came_to import came_to, closing_goals, settled
 from models.contract.compose import NOT_FOR_APPRAISAL
 from models.contract.contract import Contract
-from models.evidence import grades
+from models.evidence import evidence
 from models.picture import picture_of
 
 if TYPE_CHECKING:
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from models.contract.goal import Goal
 
 
-def evidence(contract: Contract, now: datetime) -> dict[str, Any]:
+def as_of(contract: Contract, now: datetime) -> dict[str, Any]:
     """What the entries say at this moment, as a closing would say it."""
     session = object_session(contract)
     assert session is not None
-    return came_to(contract, grades(session, closing_goals(contract)), now)
+    return came_to(contract, evidence(session, closing_goals(contract)), now)
 
 
 def outcomes(text: dict[str, Any]) -> list[tuple[str, str, str]]:

@@ -27,7 +27,7 @@ class Grade(StrEnum):
 GRADES = {
     Grade.OWN: "from an own log",
     Grade.NAMED: "from an own log, confirmed by somebody at work by name",
-    Grade.RECORDS: "from the records of the organisation",
+    Grade.RECORDS: "from a record of the organisation that the client agreed to",
 }
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from blueprints.portal.witness import A_DAY
 from models import Confirmation, Goal, Measure, Message
-from models.evidence import figures, grades, points_through
+from models.evidence import evidence, figures, points_through
 from models.progress.outcome import Grade
 from tests.cast import House
 from tests.closing import At, later, worked
@@ -89,4 +89,4 @@ def test_who_saw_only_the_start_confirmed_no_change(enter: Enter, harbour: House
             asked = Confirmation.ask(session, goal, body, name=name, address=f"{name}@company.example", now=later.moment, **where)
             asked.answer(True, "", asked.sha256, later.moment)
             session.flush()
-            assert grades(session, [goal])[goal.id] == grade, name
+            assert evidence(session, [goal])[goal.id].grade == grade, name

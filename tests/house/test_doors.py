@@ -35,6 +35,7 @@ WHAT: dict[str, str] = {  # what `id` means behind each door; where it is not sa
     "portal.agreement": "contract", "portal.goal": "goal", "portal.entry": "measure", "sponsor": "contract", "actions": "action",
     "proof": "testimonial", "wall.photo": "card", "portal.closing": "contract", "portal.reword": "contract", "portal.sign_closing": "contract",
     "portal.report": "contract", "portal.take_back_report": "contract", "portal.witness": "goal", "portal.ask_witness": "goal",
+    "portal.record": "goal", "portal.agree_to_record": "goal", "portal.refuse_record": "goal",
     "enquiries": "enquiry", "colleagues": "colleague", "work": "work", "portal.move_session": "coming", "portal.times": "package",
     "pay.statement": "statement",
 }  # fmt: skip
