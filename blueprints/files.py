@@ -7,10 +7,10 @@ from flask import Blueprint, abort, g
 
 from app.tenancy import find
 from blueprints.serving import serve
-from models import File, Record, Version
+from models import File, Record, Version, photograph
 from models.seen import may_read
 
-CONTENT = ("report", "consent", Record.FILE, "photo")
+CONTENT = ("report", "consent", Record.FILE, photograph.AGREED, photograph.SENT, File.RETIRED)
 """What an assistant does not see."""
 
 bp = Blueprint("files", __name__, url_prefix="/p/<slug>/files")

@@ -18,8 +18,9 @@ from blueprints.forms.open import carries_no_token
 from blueprints.forms.words import AgreeForm, ApproveForm, PressForm, RenewForm, SayForm
 from blueprints.serving import serve
 from blueprints.showing import Card, chart_of
-from models import Consent, File, Membership, Testimonial
+from models import Consent, File, Membership, Testimonial, photograph
 from models.errors import NotAPhoto
+from models.local_time import years_on
 from models.seen import seen_here
 from models.wall import body_of
 
@@ -100,12 +101,10 @@ def write(token: str) -> Any:
 
 
 def _keep_photo(one: Testimonial, body: bytes) -> None:
-    """One a writer: a new one takes the old one's place."""
     taken = portrait(body)
     storage: Storage = current_app.extensions["storage"]
     path = storage.put(one.practice_id, taken.body, taken.suffix)
-    file = File.keep(db.session(), one.id, "photo", "Photograph.jpg", taken.media_type, path, taken.body, [one.id], now())
-    one.photo_id = file.id
+    photograph.send(one, path, taken.body, now())
 
 
 @dataclass(frozen=True)
@@ -126,7 +125,7 @@ def preview(token: str) -> Any:
     items = [item for item in Consent.ITEMS if item in request.args.getlist("show")]
     channels = [channel for channel in Consent.CHANNELS if channel in request.args.getlist("on")]
     until = request.args.get("until") if request.args.get("until") in ("1", "2") else "1"
-    drafted = Drafted(items, one.newest.sha256, one.end_of(int(until or "1"), g.practice.today(now())), now())
+    drafted = Drafted(items, one.newest.sha256, years_on(g.practice.today(now()), int(until or "1")), now())
     form = AgreeForm(formdata=None, data={"items": items, "channels": channels, "until": until, "sha256": one.newest.sha256})
     return render_template("say/preview.html", card=_card(drafted), form=form, items=items, channels=channels, drafted=drafted, **_who())
 

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import hashlib
 from datetime import datetime
+from typing import ClassVar
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint, select
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.base import Tenanted
+from models.due import Due
 
 
 class File(Tenanted):
     __tablename__ = "file"
+    RETIRED: ClassVar[str] = "retired"
     subject_id: Mapped[UUID]  # the version or invoice it is the paper of
     kind: Mapped[str]  # agreement | invoice | receipt | report | consent | photo | record | credit_note | …
     name: Mapped[str]  # as it is called when saved
@@ -42,10 +45,23 @@ class File(Tenanted):
         readers: list[UUID],
         now: datetime,
     ) -> File:
-        """The one of its kind for its subject: a new one takes the place of what lay there."""
-        file = session.scalar(select(cls).where(cls.subject_id == subject_id, cls.kind == kind)) or cls(subject_id=subject_id, kind=kind)
-        file.name, file.media_type, file.path, file.made_at, file.readers = name, media_type, path, now, readers
-        file.size, file.sha256 = len(body), hashlib.sha256(body).hexdigest()
+        """The one of its kind for its subject."""
+        file = cls(
+            subject_id=subject_id,
+            kind=kind,
+            name=name,
+            media_type=media_type,
+            path=path,
+            size=len(body),
+            sha256=hashlib.sha256(body).hexdigest(),
+            made_at=now,
+            readers=readers,
+        )
         session.add(file)
         session.flush()
         return file
+
+    def retire(self, now: datetime) -> None:
+        """Nobody's any more: its bytes leave the storage once this has been committed, and are tried again while they cannot."""
+        self.subject_id, self.kind = self.id, self.RETIRED
+        Due.plan(self, "remove_file", at=now)

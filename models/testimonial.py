@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, Session, mapped_column, object_session
 
+from models import photograph
 from models.base import Tenanted, belongs_to, has_many, refers_to
 from models.client import Client
 from models.consent import Consent
@@ -207,11 +208,6 @@ class Testimonial(Tenanted):
         self.declined_at = None
         return self._consent("form", items, channels, digest, years_on(today, years), ip, browser, now, today, as_seen=True)
 
-    @staticmethod
-    def end_of(years: int, today: date) -> date:
-        """The day on which it would end."""
-        return years_on(today, years)
-
     def approve(self, digest: str, *, ip: str, browser: str, now: datetime, today: date) -> Consent:
         """The coach's other words, instead of the old ones: everything else as it was agreed. Raises NotAsked."""
         old = self.consent
@@ -259,7 +255,8 @@ class Testimonial(Tenanted):
             method=method,
         )
         self.consents.append(given)
-        self.session.flush()
+        if as_seen or given.is_withdrawal:
+            photograph.settle(self, "photo" in given.items, now)
         WallCard.write(self, today, as_seen=as_seen)
         Due.plan(given, "follow_consent", at=now)
         self._refresh(now)

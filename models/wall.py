@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy import Select, UniqueConstraint, select
-from sqlalchemy.orm import Mapped, Session, mapped_column, object_session
+from sqlalchemy.orm import Mapped, mapped_column, object_session
 
+from models import photograph
 from models.base import Tenanted, refers_to
-from models.file import File
 
 if TYPE_CHECKING:
     from models.consent import Consent
@@ -57,7 +57,7 @@ class WallCard(Tenanted):
                 session.flush()
             return None
         assert consent.expires_on is not None
-        body = body_of(testimonial, consent, _photo(session, testimonial))  # asks the database, so before there is half a card
+        body = body_of(testimonial, consent, photograph.path_of(session, testimonial))  # asks the database, so before there is half a card
         if card is None:
             card = cls(testimonial_id=testimonial.id)
             session.add(card)
@@ -102,10 +102,3 @@ def shown_measured(measured: dict[str, Any] | None, *, named: bool) -> dict[str,
     if measured is None or named:
         return measured
     return {**measured, "goal": "", "behaviour": "", "recorded_by": "", "source": ""}
-
-
-def _photo(session: Session, testimonial: Testimonial) -> str | None:
-    """Where the photograph lies; its address on pages is made from the card."""
-    if testimonial.photo_id is None:
-        return None
-    return session.scalar(select(File.path).where(File.id == testimonial.photo_id))

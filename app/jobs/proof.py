@@ -36,8 +36,6 @@ def follow_consent(session: Session, consent_id: UUID) -> None:
     """A record for the writer, word for the coach, and what is due before and at its end."""
     consent = found(session, Consent, consent_id)
     testimonial, practice = consent.testimonial, practice_of(session)
-    if consent.is_withdrawal:
-        _forget_photograph(session, consent)
     text = testimonial.text_with(consent.text_sha256)
     values = {"consent": consent, "testimonial": testimonial, "text": text, "practice": practice}
     store(session, consent.id, "consent", "What you agreed to.pdf", [testimonial.id], "pdf/consent.html", **values)
@@ -52,16 +50,13 @@ def follow_consent(session: Session, consent_id: UUID) -> None:
         Due.plan(consent, "expire_consent", at=end)
 
 
-def _forget_photograph(session: Session, consent: Consent) -> None:
-    """A face that may be shown nowhere is kept nowhere; one that was sent since stays."""
-    testimonial = consent.testimonial
-    file = session.get(File, (testimonial.practice_id, testimonial.photo_id)) if testimonial.photo_id else None
-    if file is not None and file.made_at <= consent.at:
-        testimonial.photo_id = None
-        session.flush()
-        session.delete(file)
-        storage: Storage = current_app.extensions["storage"]
-        storage.remove(file.path)
+@verb
+def remove_file(session: Session, file_id: UUID) -> None:
+    """The bytes first: a row whose bytes are gone is tried again and goes too, bytes whose row is gone would stay for ever."""
+    file = found(session, File, file_id)
+    storage: Storage = current_app.extensions["storage"]
+    storage.remove(file.path)
+    session.delete(file)
 
 
 @verb

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from io import BytesIO
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -11,6 +12,7 @@ from sqlalchemy import select
 from app.storage import Storage
 from models import File, Testimonial, WallCard
 from models.errors import NothingToAsk, NothingToShow
+from models.face import page_of
 from models.measured import remeasure
 from models.wall import shown_measured
 from tests.blueprints.test_say import agree, link
@@ -44,23 +46,89 @@ def test_what_was_typed_after_the_yes_waits_for_another_yes(
     assert after["until"] > before["until"]
 
 
+def pictured(size: tuple[int, int]) -> dict[str, Any]:
+    return {"show_photo": "y", "photo": (BytesIO(picture(size=size)), "me.png")}
+
+
+def stored(app: Flask, house: House) -> set[str]:
+    """Paths of the photographs that lie in storage."""
+    folder = app.extensions["storage"].folder
+    return {str(path.relative_to(folder)) for path in (folder / str(house.practice_id)).glob("*.jpg")}
+
+
 def test_a_photograph_leaves_with_the_consent(app: Flask, enter: Enter, harbour: House, browse: Browse, link: str, later: At) -> None:
+    """From wall, page and widget with the press; from storage with the job that follows."""
     stranger = browse()
-    agree(app, stranger, link, show_photo="y", photo=(BytesIO(picture()), "me.png"))  # type: ignore[arg-type]
+    agree(app, stranger, link, **pictured((60, 40)))
     run_all(app)
-    storage: Storage = app.extensions["storage"]
     with enter(harbour) as session:
-        path = session.scalars(select(File.path).where(File.kind == "photo")).one()
-    assert storage.read(path)
+        card, [path] = session.scalars(select(WallCard)).one(), stored(app, harbour)
+        assert card.body["photo"] == path
+        page_of(session).write(1, headline="For those who lead")
+        page_of(session).show(later.moment)
+        session.commit()
+    photo, places = f"/at/{harbour.slug}/wall/photos/{card.id}", (f"/at/{harbour.slug}{rest}" for rest in ("", "/wall", "/wall/widget"))
+    answers = {place: stranger.get(place).get_data(as_text=True) for place in places}
+    assert [photo in text for text in answers.values()] == [True, True, False], "the small one has words alone"
+    assert stranger.get(photo).headers["Cache-Control"] == "public, max-age=60"
     later.move(hours=1)
     stranger.post(f"{link}/withdrawal", data={"made": made(app)})
-    run_all(app)
-    with pytest.raises(FileNotFoundError):
-        storage.read(path)
-    with enter(harbour) as session:
-        assert session.scalar(select(File.id).where(File.kind == "photo")) is None
+    assert stranger.get(photo).status_code == 404, "before any job has run"
+    assert [place for place in answers if photo in stranger.get(place).get_data(as_text=True)] == []
     assert stranger.get(f"{link}/photo").status_code == 404
+    run_all(app)
+    assert stored(app, harbour) == set()
+    with enter(harbour) as session:
+        assert session.scalar(select(File.id).where(File.kind.in_(("photo", "photo sent", "retired")))) is None
     agree(app, stranger, link)
+
+
+def test_a_replaced_photograph_stands_until_the_next_is_agreed_to(
+    app: Flask, enter: Enter, harbour: House, browse: Browse, link: str, later: At
+) -> None:
+    stranger = browse()
+    agree(app, stranger, link, **pictured((60, 40)))
+    run_all(app)
+    [first] = stored(app, harbour)
+    for size in ((90, 90), (80, 80)):
+        later.move(hours=1)
+        stranger.post(link, data=everything(app, **pictured(size)))
+        run_all(app)
+        assert len(stored(app, harbour)) == 2, "of several that were sent the last is kept"
+    with enter(harbour) as session:
+        card = session.scalars(select(WallCard)).one()
+        assert card.body["photo"] == first
+    assert stranger.get(f"/at/{harbour.slug}/wall/photos/{card.id}").status_code == 200
+    later.move(hours=1)
+    agree(app, stranger, link, **pictured((70, 70)))
+    run_all(app)
+    with enter(harbour) as session:
+        assert stored(app, harbour) == {session.scalars(select(WallCard)).one().body["photo"]} != {first}
+    later.move(hours=1)
+    agree(app, stranger, link)
+    run_all(app)
+    assert stored(app, harbour) == set(), "agreed to again without it"
+
+
+def test_a_photograph_that_cannot_be_removed_is_tried_again(
+    app: Flask, harbour: House, browse: Browse, link: str, later: At, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stranger = browse()
+    agree(app, stranger, link, **pictured((60, 40)))
+    later.move(hours=1)
+
+    def broken(_storage: Storage, _path: str) -> None:
+        raise OSError
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Storage, "remove", broken)
+        stranger.post(f"{link}/withdrawal", data={"made": made(app)})
+        run_all(app)
+    assert len(stored(app, harbour)) == 1
+    assert stranger.get(f"{link}/photo").status_code == 404, "gone from sight all the same"
+    later.move(hours=1)
+    run_all(app)
+    assert stored(app, harbour) == set()
 
 
 def test_first_words_are_the_writers_own(app: Flask, enter: Enter, harbour: House, browse: Browse, link: str, later: At) -> None:
