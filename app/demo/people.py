@@ -55,7 +55,7 @@ def goal(title: str, behaviour: str, situation: str, why: str, measure: str, **m
         "unit": "",
         "cadence": "weekly",
         "evidence": "The measure, and what colleagues see in the meeting",
-        "recorded_by": "The client",
+        "recorded_by": "the client",
         "cue": "on Friday, before the week ends",
         "start_size": "6",
         "gain": "faster",
