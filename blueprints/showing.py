@@ -21,6 +21,7 @@ from models.picture import shown
 
 WIDTHS = (Width(520, 230, "over-30"), Width(358, 230, "under-30"))
 OUTCOMES = {"improved": "improved", "no_change": "no change found", "got_worse": "got worse"}
+FELL = "a measured result stood here; what it rests on does not bear it any more"
 
 
 @dataclass(frozen=True)
@@ -45,8 +46,10 @@ class Card:
 
     @property
     def outcome(self) -> str:
-        """What was found, in a word beside the words of somebody, where it is not a badge."""
+        """What was found, in a word beside the words of somebody, where it is not a badge; and that a badge fell."""
         found = self.body.get("measured")
+        if found is None and self.body["chart_seen"] and "measured" in self.body["agreed"]:
+            return FELL
         return OUTCOMES.get(found["outcome"], "") if found and not found["badge"] else ""
 
     @property

@@ -9,11 +9,13 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from blueprints.showing import FELL
 from models import File, Message, Record, Testimonial
+from tests.blueprints.test_say import agree
 from tests.cast import House
 from tests.closing import At, closed, later, run_all
 from tests.recording import say_of_record, with_record
-from tests.saying import picture, the_one
+from tests.saying import link_of, picture, the_one
 from tests.story import MINUTES, Enter
 
 __all__ = ["later"]
@@ -77,6 +79,20 @@ def test_another_file_needs_another_yes_and_the_earlier_stays_readable(
     assert alice.get(f"/p/{harbour.slug}/files/{papers[first.id]}").data == MINUTES
     for id in papers.values():
         assert str(id) in page
+
+
+def test_a_badge_that_fell_is_said_to_have_fallen(app: Flask, enter: Enter, harbour: House, browse: Browse, later: At) -> None:
+    closed(app, enter, harbour)
+    with_record(app, enter, harbour, browse)
+    say_of_record(app, enter, harbour, browse)
+    agree(app, browse(), link_of(app, enter, harbour, the_one(enter, harbour)))
+    places = [f"/at/{harbour.slug}/wall", f"/at/{harbour.slug}/wall/widget"]
+    before = [browse().get(place).text for place in places]
+    assert [("Measured result" in page, FELL in page) for page in before] == [(True, False)] * 2
+    later.move(hours=1)
+    say_of_record(app, enter, harbour, browse, "/removal")
+    after = [browse().get(place).text for place in places]
+    assert [("Measured result" in page, FELL in page) for page in after] == [(False, True)] * 2
 
 
 @pytest.mark.parametrize("answer", ["", "/removal"])
