@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -11,7 +11,7 @@ from uuid import UUID
 
 @dataclass(frozen=True, slots=True)
 class Fee:
-    """One payment. Amounts in major units of `currency` (ISO 4217), net of tax. A booking taken back is a fee with a negative amount.
+    """One payment. Amounts in major units of `currency` (ISO 4217), net of tax.
 
     Raises ValueError for a negative card cost or refund.
     """
@@ -57,6 +57,25 @@ def spread(fee: Fee, sessions: int, held: Sequence[date]) -> Spread:
         return Spread(_dealt(fee, days or [fee.on], len(days) or 1), Decimal(0))
     earned = _dealt(replace(fee, refunded=Decimal(0)), days, sessions)
     return Spread(earned, fee.kept - sum((each.kept for each in earned), Decimal(0)))
+
+
+@dataclass(frozen=True, slots=True)
+class Bought:
+    """Sessions of one package that were bought at once, and the payments for them: one, or several by instalments."""
+
+    sessions: int
+    fees: tuple[Fee, ...]
+
+
+def spread_in_turn(bought: Iterable[Bought], held: Sequence[date]) -> Spread:
+    """A package that is bought again and again, as a subscription is each month: the first sessions held belong to what was bought first."""
+    days, earned, ahead = sorted(held), list[Fee](), Decimal(0)
+    for each in bought:
+        mine, days = days[: each.sessions], days[each.sessions :]
+        for dealt in (spread(fee, each.sessions, mine) for fee in each.fees):
+            earned += dealt.earned
+            ahead += dealt.ahead
+    return Spread(tuple(earned), ahead)
 
 
 def _dealt(fee: Fee, days: Sequence[date], parts: int) -> tuple[Fee, ...]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import pytest
 from flask import Flask
@@ -43,7 +44,7 @@ def worked(app: Flask, enter: Enter, harbour: House) -> House:
 
 def test_rows_become_values(enter: Enter, worked: House) -> None:
     with enter(worked) as session:
-        found = records(session, (LAST_MONTH - timedelta(days=300)).date(), NOW.astimezone().tzinfo or UTC)  # type: ignore[arg-type]
+        found = records(session, (LAST_MONTH - timedelta(days=300)).date(), ZoneInfo("UTC"))
         invoice = session.scalars(select(Invoice)).one()
         assert sum(fee.kept for fee in found.fees) == Decimal(invoice.net_minor) / 100
         assert sum(w.minutes for w in found.work) == 2 * (60 + 15 + 10)
