@@ -21,20 +21,14 @@ from flask import Flask
 from jinja2 import pass_context
 from jinja2.runtime import Context
 
+from billing.minor_units import digits
+
 NO_BREAK = "\u00a0"
 MOST_MINOR = 10**12
 MOST = Decimal(10**12)
 MOST_DECIMALS = 6
 LONGEST_TYPED = 40
 
-# ISO 4217, list one. Not Babel's: CLDR gives the rupiah of Pakistan or the Serbian dinar no decimals, as they are used in shops, and a sum
-# of theirs would be off by a hundred at the bank.
-_DIGITS = {
-    **dict.fromkeys(
-        ["BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "UYI", "VND", "VUV", "XAF", "XOF", "XPF"], 0
-    ),
-    **dict.fromkeys(["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"], 3),
-}
 _IN_WORDS = {0: "no decimals", 2: "two decimals at most", 3: "three decimals at most"}
 _SKELETONS = {"month": "yMMMM", "short": "MMMMd", "weekday": "MMMEd", "full": "yMMMEd"}
 
@@ -50,11 +44,6 @@ def is_locale(name: str) -> bool:
     except (UnknownLocaleError, ValueError, TypeError):
         return False
     return True
-
-
-def digits(currency: str) -> int:
-    """Decimals of the currency's major unit by ISO 4217: 2 for EUR, 0 for JPY, 3 for KWD."""
-    return _DIGITS.get(currency.upper(), 2)
 
 
 @lru_cache(4096)
@@ -84,6 +73,16 @@ def number(value: Decimal | int, locale: str, places: int | None = None) -> str:
     """A number with the locale's signs: as many decimals as it has, without trailing zeros, or exactly `places` of them."""
     fraction = (places, places) if places is not None else (0, max(0, -int(Decimal(value).normalize().as_tuple().exponent)))
     return _unbroken(_numeric(locale, "number", fraction).apply(value, _locale(locale)))
+
+
+def many(value: Decimal | int, word: str, locale: str) -> str:
+    """So many of something: "1 session", "1,240 sessions"."""
+    return f"{number(value, locale)} {word if value == 1 else word + 's'}"
+
+
+def hours(minutes: int, locale: str, word: str = "hour") -> str:
+    """Minutes as hours, to a tenth below ten: "1 hour", "4.5 hours", "182 hours"."""
+    return many(round(Decimal(minutes) / 60, 1 if minutes < 600 else None), word, locale)
 
 
 @lru_cache(4096)
@@ -153,7 +152,8 @@ def parse_number(text: str, locale: str) -> Decimal:
 
 
 def init_app(app: Flask) -> None:
-    """Registers the filters `money(currency)`, `price(currency)`, `number(places)`, `day(form)`, `clock`, `moment(form)` and `both_zones(end, zone, other)`.
+    """Registers the filters `money(currency)`, `price(currency)`, `number(places)`, `many(word)`, `hours`,
+    `day(form)`, `clock`, `moment(form)` and `both_zones(end, zone, other)`.
 
     Locale and zone come from the template's `locale` and `zone`, else from its `practice`, unless given as `locale=` and `zone=`.
     """
@@ -161,6 +161,8 @@ def init_app(app: Flask) -> None:
         money=_filter(money),
         price=_filter(price),
         number=_filter(lambda value, places=None, *, locale: number(Decimal(value) if isinstance(value, str) else value, locale, places)),
+        many=_filter(many),
+        hours=_filter(lambda value, word="hour", *, locale: hours(value, locale, word)),
         day=_filter(_day_there, "zone"),
         clock=_filter(lambda value, *, zone, locale: clock(value, zone, locale), "zone"),
         moment=_filter(lambda value, form="long", *, zone, locale: moment(value, zone, locale, form), "zone"),

@@ -11,7 +11,6 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from babel.numbers import get_currency_precision
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
@@ -37,11 +36,12 @@ from sqlalchemy.orm import Session, aliased
 from billing.bill_line import InvoiceLine
 from billing.credit import Booking, Credit
 from billing.invoice import Invoice
+from billing.minor_units import major
 from billing.offer import Offer, OfferVersion
 from billing.package import Package
 from billing.payment import Payment
 from billing.pricing.fee import Bought, Fee, spread_in_turn
-from billing.pricing.flags import PriceSet, Quote
+from billing.pricing.flags import PriceSet, Quote, Sale
 from billing.pricing.price import Price
 from billing.pricing.work import Kind
 from billing.pricing.work import Work as Minutes
@@ -52,20 +52,25 @@ from models.work import Work
 
 
 @dataclass(frozen=True)
+class Ahead:
+    """Paid for a package and not yet worked for, in major units."""
+
+    package_id: UUID
+    amount: Decimal
+    currency: str
+
+
+@dataclass(frozen=True)
 class Records:
-    """`prices`: of every offer that is not ended; `moves`: the first of them all, and each that took the place of another. `ahead`: paid and
-    not yet worked for, by currency, in major units."""
+    """`prices`: of every offer that is not ended; `moves`: the first of them all, and each that took the place of another."""
 
     work: tuple[Minutes, ...]
     fees: tuple[Fee, ...]
     quotes: tuple[Quote, ...]
+    sales: tuple[Sale, ...]
     prices: tuple[PriceSet, ...]
     moves: tuple[PriceSet, ...]
-    ahead: dict[str, Decimal]
-
-
-def major(minor: int | Decimal, currency: str) -> Decimal:
-    return Decimal(minor).scaleb(-get_currency_precision(currency))
+    ahead: tuple[Ahead, ...]
 
 
 def records(session: Session, since: date, zone: ZoneInfo, coach_id: UUID | None = None) -> Records:
@@ -85,20 +90,20 @@ def records(session: Session, since: date, zone: ZoneInfo, coach_id: UUID | None
     work = tuple(Minutes(r.id, r.n, Kind(r.kind), r.on, r.client_id, r.other_id, paid_for=bool(r.flag)) for r in rows["work"])
     fees, ahead = _fees(rows["fee"], used)
     rows["price"].sort(key=lambda r: r.on)
-    prices = tuple(PriceSet(r.id, r.on, Price(major(r.n, r.kind), r.kind)) for r in rows["price"])
+    prices = tuple(PriceSet(r.on, Price(major(r.n, r.kind), r.kind)) for r in rows["price"])
     return Records(
         work=work,
         fees=tuple(fee for fee in fees if fee.on >= since),
-        quotes=tuple(Quote(r.id, r.on, accepted=bool(r.flag)) for r in rows["quote"]),
+        quotes=tuple(Quote(r.on, accepted=bool(r.flag)) for r in rows["quote"]),
+        sales=tuple(Sale(r.on, major(r.whole, r.kind), major(r.part, r.kind), r.kind) for r in rows["sale"]),
         prices=prices,
         moves=prices[:1] + tuple(price for price, r in zip(prices[1:], rows["price"][1:], strict=True) if r.flag),
-        ahead=ahead,
+        ahead=tuple(ahead),
     )
 
 
-def _fees(rows: list[Any], used: dict[UUID, list[date]]) -> tuple[list[Fee], dict[str, Decimal]]:
-    found: list[Fee] = []
-    ahead: dict[str, Decimal] = defaultdict(Decimal)
+def _fees(rows: list[Any], used: dict[UUID, list[date]]) -> tuple[list[Fee], list[Ahead]]:
+    found, ahead = list[Fee](), list[Ahead]()
     bought: dict[UUID, dict[UUID, Bought]] = defaultdict(dict)
     for r in sorted(rows, key=lambda r: (r.line_id or r.id, r.on)):
         share = Decimal(r.part) / r.whole if r.whole else Decimal(1)
@@ -112,8 +117,9 @@ def _fees(rows: list[Any], used: dict[UUID, list[date]]) -> tuple[list[Fee], dic
     for package_id, lines in bought.items():
         dealt = spread_in_turn(lines.values(), used.get(package_id, []))
         found += dealt.earned
-        ahead[next(iter(lines.values())).fees[0].currency] += dealt.ahead
-    return found, {currency: amount for currency, amount in ahead.items() if amount}
+        if dealt.ahead:
+            ahead.append(Ahead(package_id, dealt.ahead, next(iter(lines.values())).fees[0].currency))
+    return found, ahead
 
 
 _SHAPE: dict[str, Any] = {
@@ -132,28 +138,36 @@ def _everything(mine: bool) -> CompoundSelect[Any]:
     since, coach = bindparam("since", type_=Date()), bindparam("coach_id", type_=Uuid())
     work, fee, used = _work().where(Work.on >= since), _fee(), _used()
     fee = fee.where(or_(_paid_on() >= since, _package().is_not(None)))
-    quotes = _row("quote", id=Enquiry.id, on=_day(Enquiry.quoted_at), flag=case((Enquiry.stage == "won", 1), else_=0))
+    quotes = _row("quote", on=_day(Enquiry.quoted_at), flag=case((Enquiry.stage == "won", 1), else_=0))
     quotes = quotes.where(Enquiry.quoted_at.is_not(None), Enquiry.closed_at.is_not(None))
     hours = func.nullif(OfferVersion.sessions * OfferVersion.minutes, 0)
     an_hour = OfferVersion.price_minor * 60 / hours
     prices = _row(
         "price",
-        id=OfferVersion.id,
         on=_day(OfferVersion.published_at),
         n=an_hour,
         kind=OfferVersion.currency,
         flag=case((OfferVersion.n > 1, 1), else_=0),
     )
     prices = prices.join(Offer, Offer.id == OfferVersion.offer_id).where(OfferVersion.price_minor > 0, Offer.ended_at.is_(None))
+    sales = _sales().where(_day(Invoice.issued_at) >= since)
     if mine:
         work = work.where(Work.member_id == coach)
-        fee = fee.join(Client, Client.id == func.coalesce(InvoiceLine.client_id, Invoice.client_id)).where(Client.coach_id == coach)
-    return union_all(work, fee, used, quotes, prices)
+        theirs = Client.id == func.coalesce(InvoiceLine.client_id, Invoice.client_id)
+        fee, sales = (rows.join(Client, theirs).where(Client.coach_id == coach) for rows in (fee, sales))
+    return union_all(work, fee, used, quotes, sales, prices)
 
 
 def _day(at: Any) -> ColumnElement[date]:
     """On the practice's calendar."""
     return cast(func.timezone(bindparam("zone", type_=Text()), at), Date)
+
+
+def _sales() -> Select[Any]:
+    """A line of an invoice: `whole` as it was listed, `part` as it was agreed."""
+    listed = case((InvoiceLine.discount_percent == 0, InvoiceLine.net_minor), else_=InvoiceLine.quantity * InvoiceLine.unit_minor)
+    rows = _row("sale", on=_day(Invoice.issued_at), kind=Invoice.currency, whole=listed, part=InvoiceLine.net_minor)
+    return rows.join(Invoice, Invoice.id == InvoiceLine.invoice_id).where(InvoiceLine.net_minor >= 0)
 
 
 def _used() -> Select[Any]:

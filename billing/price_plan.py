@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import CheckConstraint, UniqueConstraint, select
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from billing.counted import Counted
+from billing.minor_units import major
+from billing.pricing.floor import Floor, Wanted, floor
+from billing.pricing.price import Price
+from billing.pricing.refusal import Reason, Refusal
+from billing.worth import Worth, worth
 from models.base import Tenanted
+from models.due import Due
 from models.errors import Stale
 
 
@@ -26,12 +35,15 @@ class PricePlan(Tenanted):
     minutes_before: Mapped[int] = mapped_column(default=15)
     minutes_after: Mapped[int] = mapped_column(default=10)
     version: Mapped[int] = mapped_column(default=1)
+    since_year: Mapped[int | None]  # coaching since
     glance: Mapped[dict[str, Any] | None]  # billing/glance.py: what Today says of an hour, counted by a job
+    counted: Mapped[dict[str, Any] | None] = mapped_column(deferred=True)  # billing/counted.py, by who may read it
     __table_args__ = (
         UniqueConstraint("practice_id", name="price_plan_once"),
         CheckConstraint("income_minor >= 0 and costs_minor >= 0 and list_rate_minor >= 0", name="money_sane"),
         CheckConstraint("tax_share >= 0 and tax_share < 1 and sold_share > 0 and sold_share <= 1", name="shares_sane"),
         CheckConstraint("weeks between 1 and 52 and hours_a_week > 0 and hours_a_week <= 100", name="time_sane"),
+        CheckConstraint("since_year between 1950 and 2200", name="since_sane"),
         CheckConstraint("minutes_before between 0 and 480 and minutes_after between 0 and 480", name="minutes_sane"),
     )
 
@@ -48,6 +60,32 @@ class PricePlan(Tenanted):
             version=1,
         )
         return session.scalar(select(cls)) or usual
+
+    @classmethod
+    def with_counts(cls, session: Session, reader: str, on: date, currency: str) -> tuple[PricePlan, Counted]:
+        """The plan and what was last counted for that reader (billing/counting.py), nothing at first: one statement."""
+        row = session.execute(select(cls, cls.counted[reader].label("counted"))).first()
+        found = row.counted if row else None
+        return row[0] if row else cls.of(session), Counted.read(found) if found else Counted.nothing(on, currency)
+
+    @classmethod
+    def weigh(cls, session: Session, at: datetime) -> None:
+        """Work, money, prices or hours changed: count at that time, once however much comes until then."""
+        session.execute(insert(cls).on_conflict_do_nothing())
+        Due.plan_again(session.scalars(select(cls)).one(), "weigh_worth", at=at)
+
+    def floor(self, currency: str) -> Floor | Refusal:
+        """`currency`: the practice's own. Refuses while what is wanted and what it costs are not said."""
+        if self.income_minor is None or self.costs_minor is None:
+            return Refusal(Reason.NO_PLAN)
+        income, costs = major(self.income_minor, currency), major(self.costs_minor, currency)
+        return floor(Wanted(currency, income, costs, self.tax_share, self.weeks, self.hours_a_week, self.sold_share))
+
+    def worth(self, counted: Counted, currency: str, home: str, today: date) -> Worth:
+        """What a page says of the sums in `currency`. What is charged is said here, or is what the dearest offer asks."""
+        listed = Price(major(self.list_rate_minor, home), home) if self.list_rate_minor else counted.dearest
+        years = today.year - self.since_year if self.since_year else None
+        return worth(counted.of(currency), counted, floor=self.floor(home), list_rate=listed, years=years, today=today)
 
     def write(self, version: int, **values: Any) -> None:
         """Change it, by the names of its columns. Stale when it was saved since `version` was read."""

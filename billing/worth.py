@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_CEILING, Decimal
 from uuid import UUID
 
+from billing.counted import Counted
 from billing.pricing import flags
-from billing.pricing.books import Books
-from billing.pricing.capacity import Sold, Week, sold
+from billing.pricing.capacity import Sold, sold
 from billing.pricing.change import Change, changes
-from billing.pricing.effective import Earned, by_client, by_offer, earned
-from billing.pricing.flags import Finding, PriceSet, Quote
+from billing.pricing.effective import Earned
+from billing.pricing.flags import Finding
 from billing.pricing.floor import Floor
-from billing.pricing.headline import Headline, headline
-from billing.pricing.period import last_quarter, last_twelve_months
+from billing.pricing.headline import Headline, Says
 from billing.pricing.price import Price
 from billing.pricing.refusal import Reason, Refusal
-from billing.pricing.rise import margin, may_leave
+from billing.pricing.rise import may_leave
+from billing.pricing.sums import Sums
 from billing.pricing.surveys import at_experience
-from billing.pricing.unpaid import Unpaid, unpaid
+from billing.pricing.unpaid import Unpaid
 
 LEAST_RISE, MOST_RISE = Decimal("1.1"), Decimal("1.25")
 
@@ -34,12 +34,14 @@ class Rate:
     agreed: Decimal
     earned: Decimal
     is_below: bool
-    unpaid_hours: Decimal
+    paid_minutes: int
+    unpaid_minutes: int
 
 
 @dataclass(frozen=True)
 class Worth:
     currency: str
+    is_year: bool
     head: Headline | Refusal
     floor: Floor | Refusal
     year: Earned | Refusal
@@ -52,6 +54,7 @@ class Worth:
     reasons: tuple[Finding, ...]
     clients: tuple[Rate, ...]
     offers: tuple[Rate, ...]
+    months: tuple[tuple[date, Decimal], ...]
     weeks: Sold | Refusal
 
     @property
@@ -61,64 +64,52 @@ class Worth:
     @property
     def is_low(self) -> bool:
         """An hour of work brings less than it has to."""
-        return isinstance(self.year, Earned) and isinstance(self.floor, Floor) and self.year.rate < self.floor.worked_hour
+        year, floor = self.year, self.floor
+        return isinstance(year, Earned) and isinstance(floor, Floor) and floor.currency == year.currency and year.rate < floor.worked_hour
 
 
-def worth(
-    books: Books,
-    *,
-    floor: Floor | Refusal,
-    list_rate: Price | None,
-    quotes: Sequence[Quote],
-    prices: Sequence[PriceSet],
-    weeks: Sequence[Week],
-    years: int | None,
-    today: date,
-) -> Worth:
-    """Over the last twelve whole months, or, while there is nothing in them, over all there is. `years` of coaching, where somebody said so."""
-    year_books = books.within(last_twelve_months(today))
-    if not year_books.fees:
-        year_books = books
-    year, lost = earned(year_books), unpaid(year_books)
-    next_rate = suggested(year, floor, list_rate)
+def worth(one: Sums, counted: Counted, *, floor: Floor | Refusal, list_rate: Price | None, years: int | None, today: date) -> Worth:
+    """Of the sums of one currency. `years` of coaching, where somebody said so."""
+    next_rate = suggested(one.year, floor, list_rate)
     rise = (next_rate.amount / list_rate.amount - 1) if next_rate and list_rate and list_rate.amount else Decimal(0)
-    stays = margin(year_books)
+    head = one.head
+    if isinstance(head, Refusal) and isinstance(floor, Floor):
+        head = Headline(Says.FLOOR, floor.sold_hour, floor.currency)
     return Worth(
-        currency=books.currency,
-        head=headline(year_books, floor),
+        currency=one.currency,
+        is_year=one.is_year,
+        head=head,
         floor=floor,
-        year=year,
-        quarter=earned(books.within(last_quarter(today))),
-        unpaid=lost,
+        year=one.year,
+        quarter=one.quarter,
+        unpaid=one.unpaid,
         list_rate=list_rate,
         next_rate=next_rate,
-        may_leave=stays if isinstance(stays, Refusal) else may_leave(rise, stays),
-        changes=changes(year, lost, list_rate, next_rate)[:3] if isinstance(year, Earned) and isinstance(lost, Unpaid) else (),
-        reasons=flags.raised(_findings(year, floor, list_rate, quotes, prices, weeks, years, today)),
-        clients=_rates(by_client(year_books), floor),
-        offers=_rates(by_offer(year_books), floor),
-        weeks=sold([week for week in weeks if week.monday <= today][-4:]),
+        may_leave=one.stays if isinstance(one.stays, Refusal) else may_leave(rise, one.stays),
+        changes=changes(one.year, one.unpaid, list_rate, next_rate)[:3]
+        if isinstance(one.year, Earned) and isinstance(one.unpaid, Unpaid)
+        else (),
+        reasons=flags.raised(_findings(one, counted, floor, list_rate, years, today)),
+        clients=_rates(one.clients, floor, one.currency),
+        offers=_rates(one.offers, floor, one.currency),
+        months=tuple((month, each.rate) for month, each in one.months.items()),
+        weeks=sold([week for week in counted.weeks if week.monday <= today][-4:]),
     )
 
 
 def _findings(
-    year: Earned | Refusal,
-    floor: Floor | Refusal,
-    list_rate: Price | None,
-    quotes: Sequence[Quote],
-    prices: Sequence[PriceSet],
-    weeks: Sequence[Week],
-    years: int | None,
-    today: date,
+    one: Sums, counted: Counted, floor: Floor | Refusal, list_rate: Price | None, years: int | None, today: date
 ) -> Iterable[Finding | Refusal]:
-    here = [price for price in prices if list_rate is None or price.price.currency == list_rate.currency]
+    here = [move for move in counted.moves if list_rate is None or move.price.currency == list_rate.currency]
     moved = flags.not_moved(here, today)
-    yield flags.below_floor(year, floor)
-    yield flags.far_below_list(year, list_rate)
-    yield flags.nobody_says_no(quotes, moved.since if isinstance(moved, Finding) else None)
+    yield flags.below_floor(one.year, floor)
+    yield flags.far_below_list(one.year, list_rate)
+    yield flags.nobody_says_no(counted.quotes, moved.since if isinstance(moved, Finding) else None)
     yield moved
-    yield flags.nearly_full(weeks, today)
+    yield flags.nearly_full(counted.weeks, today)
     yield flags.below_survey(list_rate, at_experience(years) if years is not None else Refusal(Reason.NO_FIGURE))
+    if given := counted.given.get(one.currency):
+        yield given
 
 
 def suggested(year: Earned | Refusal, floor: Floor | Refusal, list_rate: Price | None) -> Price | None:
@@ -135,12 +126,12 @@ def suggested(year: Earned | Refusal, floor: Floor | Refusal, list_rate: Price |
     return Price((list_rate.amount * wanted / step).to_integral_value(ROUND_CEILING) * step, list_rate.currency)
 
 
-def _rates(found: dict[UUID, Earned | Refusal], floor: Floor | Refusal) -> tuple[Rate, ...]:
-    """Highest first; whose paid minutes are not known is left out."""
-    least = floor.worked_hour if isinstance(floor, Floor) else Decimal(0)
+def _rates(found: dict[UUID, Earned], floor: Floor | Refusal, currency: str) -> tuple[Rate, ...]:
+    """Highest first; whose paid minutes are not known is left out. A floor in another currency is nobody's."""
+    least = floor.worked_hour if isinstance(floor, Floor) and floor.currency == currency else Decimal(0)
     rates = [
-        Rate(of, one.kept * 60 / one.paid_minutes, one.rate, one.rate < least, Decimal(one.unpaid_minutes) / 60)
+        Rate(of, one.kept * 60 / one.paid_minutes, one.rate, one.rate < least, one.paid_minutes, one.unpaid_minutes)
         for of, one in found.items()
-        if isinstance(one, Earned) and one.paid_minutes
+        if one.paid_minutes
     ]
     return tuple(sorted(rates, key=lambda rate: -rate.earned))

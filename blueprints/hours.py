@@ -9,6 +9,7 @@ from sqlalchemy import select
 from app import auth, db
 from app.clock import now
 from app.tenancy import find
+from billing import PricePlan
 from blueprints.forms.hours import ExceptionForm, RulesForm, WeekForm
 from models import BookingRules, HoursException, WeeklyHours
 from models.bookable import diary
@@ -34,6 +35,7 @@ def set_week() -> Any:
     except HoursOverlap as refused:
         form.form_errors = [refused.sentence]
         return _page(week=form), 422
+    PricePlan.weigh(db.session(), now())
     auth.audit("hours.set", g.membership.id)
     flash("Saved. Whoever books sees these hours from now on.")
     return redirect(url_for(".show"), 303)
@@ -60,6 +62,7 @@ def add_day() -> Any:
     one = HoursException(coach_id=g.membership.id, on=form.on.data, start=form.opens.data, end=form.closes.data)
     db.session().add(one)
     db.session().flush()
+    PricePlan.weigh(db.session(), now())
     auth.audit("hours.day", one.id)
     flash("Saved.")
     return redirect(url_for(".show"), 303)
@@ -71,6 +74,7 @@ def remove_day(id: UUID) -> Any:
     if one.coach_id != g.membership.id:
         abort(404)
     db.session().delete(one)
+    PricePlan.weigh(db.session(), now())
     auth.audit("hours.day_removed", id)
     flash("Gone. The hours of the week hold on that day again.")
     return redirect(url_for(".show"), 303)

@@ -13,7 +13,7 @@ from app import auth, db, formats
 from app.addresses import address
 from app.clock import now
 from app.tenancy import find
-from billing import Offer, OfferVersion, Purchase
+from billing import Offer, OfferVersion, PricePlan, Purchase
 from blueprints.forms.offer import KINDS, MOST_INSTALMENTS, NewOfferForm, OfferForm, cost_of_waiting, written
 from models import PublicPage
 from models.errors import DomainError, InvoiceNotReady, Stale
@@ -117,6 +117,7 @@ def restore(id: UUID) -> Any:
 def _publish(offer: Offer, form: Any) -> None:
     offer.publish(form.terms_read, seen=form.version.data, by=g.membership.id, now=now())
     offer.place(**form.place)
+    PricePlan.weigh(db.session(), now())
     auth.audit("offer.publish", offer.id)
 
 

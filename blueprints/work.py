@@ -11,6 +11,7 @@ from wtforms import SelectChoice
 from app import auth, db
 from app.clock import now
 from app.tenancy import find
+from billing import PricePlan
 from blueprints.forms.work import KINDS, CorrectForm, WorkForm
 from models import Client, Work
 from models.seen import seen_here
@@ -43,6 +44,7 @@ def add() -> Any:
         note=form.note.data or "",
         now=now(),
     )
+    PricePlan.weigh(db.session(), now())
     auth.audit("work.log", row.id)
     flash("Written down.")
     return redirect(url_for(".index", week=monday_of(form.on.data).isoformat()), 303)
@@ -61,6 +63,7 @@ def save(id: UUID) -> Any:
         return _correct_page(row, form), 422
     if form.minutes.data != row.minutes:
         newer = row.correct(form.minutes.data, by=g.membership.id, now=now())
+        PricePlan.weigh(db.session(), now())
         auth.audit("work.correct", newer.id)
         flash(f"Saved: {newer.minutes} minutes.")
     return redirect(url_for(".index", week=monday_of(row.on).isoformat()), 303)

@@ -1,6 +1,6 @@
 """What an hour earns, drawn: a paid hour and what it brings along, the line from what is charged down to what is earned, and client by client."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from app.charts.ink import BRASS, CONCERN, INK, INK2, INK3, bob, line, rect, svg, text
@@ -48,8 +48,8 @@ class Mark:
     kind: str
 
 
-def fall(marks: Sequence[Mark], *, uid: str = "fall", width: int = 300, height: int = 420) -> str:
-    """A rule of rates, with the line hanging from what is charged down to what is earned."""
+def fall(marks: Sequence[Mark], *, write: Callable[[int], str], uid: str = "fall", width: int = 300, height: int = 420) -> str:
+    """A rule of rates, with the line hanging from what is charged down to what is earned. `write`: a whole number in the reader's locale."""
     values = [mark.value for mark in marks]
     step = _step(max(values) - min(values))
     low, high = step * int(min(values) // step - 1), step * int(max(values) // step + 2)
@@ -63,7 +63,7 @@ def fall(marks: Sequence[Mark], *, uid: str = "fall", width: int = 300, height: 
         big = value % (5 * step) == 0
         drawn.append(line(x - (12 if big else 6), y(value), x, y(value), TICK, "c-tick"))
         if big:
-            drawn.append(text(x - 20, y(value) + 4, f"{value:,}", colour=INK3, anchor="end"))
+            drawn.append(text(x - 20, y(value) + 4, write(value), colour=INK3, anchor="end"))
     by_kind = {mark.kind: mark for mark in marks}
     if "list" in by_kind and "earned" in by_kind and by_kind["list"].value > by_kind["earned"].value:
         end = y(by_kind["earned"].value)

@@ -12,7 +12,7 @@ from app.addresses import address
 from app.clock import now
 from app.jobs import verb
 from app.jobs.found import found
-from app.jobs.sessions import weigh_soon
+from app.jobs.sessions import SOON
 from app.storage import Storage
 from billing.credit_note import CreditNote
 from billing.invoice import Invoice
@@ -74,7 +74,7 @@ def make_receipt_pdf(session: Session, payment_id: UUID) -> None:
     name = f"Receipt for invoice {invoice.number}.pdf"
     store(session, payment.id, "receipt", name, invoice.readers, "pdf/receipt.html", invoice=invoice, payment=payment, practice=practice)
     invoice.thank(payment, now())
-    weigh_soon(session, PricePlan.of(session))
+    PricePlan.weigh(session, now() + SOON)
 
 
 @verb
@@ -85,6 +85,7 @@ def make_credit_note_pdf(session: Session, note_id: UUID) -> None:
     name = f"Credit note {note.number}.pdf"
     store(session, note.id, "credit_note", name, invoice.readers, "pdf/credit_note.html", note=note, practice=practice)
     note.announce(invoice, now())
+    PricePlan.weigh(session, now() + SOON)
 
 
 @verb

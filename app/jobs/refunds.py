@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from app.clock import now
 from app.jobs import Wait, errand, verb
 from app.jobs.found import found
-from billing import given_back, refunding
+from app.jobs.sessions import SOON
+from billing import PricePlan, given_back, refunding
 from billing.gateway import Gateway
 from billing.payment import Payment
 from billing.refund import Refund
@@ -87,6 +88,7 @@ class NoteCardCost(OfPayment):
 
     def settle(self, session: Session, payment_id: UUID, about: About, said: Any) -> Wait | None:
         payment = found(session, Payment, payment_id)
+        PricePlan.weigh(session, now() + SOON)
         if refunding.note_card_cost(payment, said, now()) or payment.at < now() - BOOKED_BY:
             return None
         return Wait(now() + timedelta(hours=1))

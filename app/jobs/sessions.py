@@ -1,6 +1,6 @@
 """What follows from a session that ended, and from sessions that were bought."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -8,10 +8,12 @@ from sqlalchemy.orm import Session
 from app.clock import now
 from app.jobs import verb
 from app.jobs.found import found
-from billing import Package, PricePlan, glance, package
+from billing import Package, PricePlan, package
+from billing.counting import count_all
+from billing.glance import glance
 from models import CoachingSession, Due, Membership, Message, Practice, Work
 
-SOON, A_DAY = timedelta(seconds=30), timedelta(days=1)
+SOON = timedelta(seconds=5)
 
 
 @verb
@@ -23,21 +25,17 @@ def settle_session(session: Session, session_id: UUID) -> None:
     practice = session.get_one(Practice, session.info["practice_id"])
     is_free = package.is_free_call(session, held)
     Work.settle(session, held, before=plan.minutes_before, after=plan.minutes_after, is_free=is_free, zone=practice.tz, now=now())
-    weigh_soon(session, plan)
-
-
-def weigh_soon(session: Session, plan: PricePlan) -> None:
-    """Work or money changed: count once, however much comes at a time."""
-    session.add(plan)
-    Due.plan_again(plan, "weigh_worth", at=now() + SOON)
+    PricePlan.weigh(session, now() + SOON)
 
 
 @verb
 def weigh_worth(session: Session, plan_id: UUID) -> None:
-    """What Today says of an hour; once more in a day, because weeks and months pass too."""
+    """What Today and the price page say of an hour; once more when the day is over, because weeks and months pass too."""
     plan, practice = found(session, PricePlan, plan_id), session.get_one(Practice, session.info["practice_id"])
-    plan.glance = glance.look(session, practice, now())
-    Due.plan(plan, "weigh_worth", at=now() + A_DAY)
+    parts, today, home = count_all(session, practice, now()), practice.today(now()), practice.currency
+    plan.counted = {reader: part.kept for reader, part in parts.items()}
+    plan.glance = glance(plan.worth(parts[""], home, home, today)) if home in parts[""].currencies else {}
+    Due.plan(plan, "weigh_worth", at=datetime.combine(today + timedelta(days=1), time(0, 5), practice.tz))
 
 
 @verb
@@ -52,3 +50,4 @@ def tell_of_booking(session: Session, session_id: UUID) -> None:
     if coach is not None and planned.state in ("planned", "cancelled"):
         occasion = f"{planned.id} {planned.state} {planned.start.isoformat()}"
         Message.plan(coach, "session_booked", subject=planned, occasion=occasion, at=now())
+    PricePlan.weigh(session, now() + SOON)

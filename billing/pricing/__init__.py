@@ -3,7 +3,7 @@
 Money is `Decimal` in major units and never rounded here: `Decimal(minor).scaleb(-digits)` on the way in, the page's formats on the way
 out. Shares run from 0 to 1, time is whole minutes, days are the practice's own. Nothing is converted: what divides money by time takes
 `Books`, and books hold one currency. What cannot be said yet comes back as a `Refusal` (reason, have, need), which pages word; a value
-that no form lets through raises ValueError. Totals keep the ids of their rows, so that every number can open them.
+that no form lets through raises ValueError. Sums keep no rows: a page finds those of a number by asking the books for the same part.
 
 In: `work.Work` a row of the log, `fee.Fee` a payment net of tax, `fee.spread` a payment ahead dealt out over the sessions it pays for.
     `books.split(work, fees, home)` one `Books` per currency, with its part of the work that is for nobody in particular;
@@ -12,7 +12,7 @@ In: `work.Work` a row of the log, `fee.Fee` a payment net of tax, `fee.spread` a
 Now: `effective.earned`, `by_client`, `by_offer`, `by_month` → `Earned.rate`, the fees kept over all minutes, and `.of_list` its ratio to
     the list price. `unpaid.unpaid` the unpaid minutes by cause, at what an hour earns. `headline.headline` one number however little there
     is. `capacity.capacity` the next twelve weeks; `sold`, `most_clients`, `starts_a_month`, `talks_needed`, `waiting`.
-    `renewals.renewals` how many stay, with its interval.
+    `sums.sums` all of it for one currency and twelve months. `renewals.renewals` how many stay, with its interval.
 
 Should: `floor.floor(Wanted)` has two figures. `sold_hour` is what a paid hour must bring: hold prices against it. `worked_hour` is the
     same year over all hours of work: hold what an hour earns against it.

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
+from billing.pricing.apportion import apportion
 from billing.pricing.refusal import Reason, Refusal
 
 WEEKS_AHEAD = 12
@@ -54,8 +55,13 @@ class Week:
 class Capacity:
     weeks: tuple[Week, ...]
     offered: int
-    taken: int
+    booked: int
+    expected: int
     free: int
+
+    @property
+    def taken(self) -> int:
+        return self.booked + self.expected
 
     @property
     def load(self) -> Decimal:
@@ -82,7 +88,20 @@ def capacity(weeks: Iterable[Week], today: date) -> Capacity | Refusal:
     offered = sum(week.offered for week in ahead)
     if not offered:
         return Refusal(Reason.NOTHING_OFFERED)
-    return Capacity(tuple(ahead), offered, sum(week.taken for week in ahead), sum(week.free for week in ahead))
+    booked, expected, free = (sum(getattr(week, name) for week in ahead) for name in ("booked", "expected", "free"))
+    return Capacity(tuple(ahead), offered, booked, expected, free)
+
+
+def expect(weeks: Sequence[Week], minutes: int, today: date) -> tuple[Week, ...]:
+    """The weeks, with `minutes` that were sold and have no day yet laid over the next twelve in proportion to the hours offered in them.
+
+    Where no hours are offered, nothing is expected.
+    """
+    this = today - timedelta(days=today.weekday())
+    ahead = [w.offered if this <= w.monday < this + timedelta(weeks=WEEKS_AHEAD) else 0 for w in weeks]
+    if not any(ahead):
+        return tuple(weeks)
+    return tuple(replace(week, expected=part) for week, part in zip(weeks, apportion(minutes, ahead), strict=True))
 
 
 @dataclass(frozen=True, slots=True)

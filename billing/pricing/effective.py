@@ -15,14 +15,12 @@ from billing.pricing.refusal import Reason, Refusal
 
 @dataclass(frozen=True, slots=True)
 class Earned:
-    """`minutes` above zero. The rows are those of the fees and of the work that it is made of."""
+    """`minutes` above zero."""
 
     currency: str
     kept: Decimal
     minutes: int
     paid_minutes: int
-    fee_rows: tuple[UUID, ...]
-    work_rows: tuple[UUID, ...]
 
     @property
     def rate(self) -> Decimal:
@@ -56,10 +54,7 @@ def earned(books: Books) -> Earned | Refusal:
         return Refusal(Reason.NO_WORK)
     if not books.fees:
         return Refusal(Reason.NOTHING_PAID)
-    fee_rows, work_rows = (fee.row for fee in books.fees), (w.row for w in books.work if w.minutes)
-    return Earned(
-        books.currency, books.kept, books.minutes, books.paid_minutes, tuple(dict.fromkeys(fee_rows)), tuple(dict.fromkeys(work_rows))
-    )
+    return Earned(books.currency, books.kept, books.minutes, books.paid_minutes)
 
 
 def by_client(books: Books) -> dict[UUID, Earned | Refusal]:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from uuid import UUID
 
 from billing.pricing.capacity import FULL_AT, Week
 from billing.pricing.effective import Earned
@@ -49,7 +48,7 @@ class Act(StrEnum):
 class Finding:
     """`value` was held against `limit`; the flag is up when `is_raised`. Money in major units of `currency`, shares from 0 to 1.
 
-    `k` of `n` are what was counted, `low` the share that luck allows at least; `since` a date that matters; `rows` what it is made of.
+    `k` of `n` are what was counted, `low` the share that luck allows at least; `since` a date that matters.
     """
 
     flag: Flag
@@ -63,7 +62,6 @@ class Finding:
     since: date | None = None
     currency: str = ""
     figure: Figure | None = None
-    rows: tuple[UUID, ...] = ()
 
 
 def below_floor(earned: Earned | Refusal, floor: Floor | Refusal) -> Finding | Refusal:
@@ -75,9 +73,7 @@ def below_floor(earned: Earned | Refusal, floor: Floor | Refusal) -> Finding | R
     if floor.currency != earned.currency:
         return Refusal(Reason.OTHER_CURRENCY)
     rate, limit = earned.rate, floor.worked_hour
-    return Finding(
-        Flag.BELOW_FLOOR, rate < limit, Act.NEXT_PRICE, rate, limit, currency=earned.currency, rows=earned.fee_rows + earned.work_rows
-    )
+    return Finding(Flag.BELOW_FLOOR, rate < limit, Act.NEXT_PRICE, rate, limit, currency=earned.currency)
 
 
 def far_below_list(earned: Earned | Refusal, list_rate: Price | None) -> Finding | Refusal:
@@ -87,15 +83,13 @@ def far_below_list(earned: Earned | Refusal, list_rate: Price | None) -> Finding
     ratio = earned.of_list(list_rate)
     if isinstance(ratio, Refusal):
         return ratio
-    rows = earned.fee_rows + earned.work_rows
-    return Finding(Flag.FAR_BELOW_LIST, ratio < LIST_RATIO, Act.LESS_UNPAID, ratio, LIST_RATIO, currency=earned.currency, rows=rows)
+    return Finding(Flag.FAR_BELOW_LIST, ratio < LIST_RATIO, Act.LESS_UNPAID, ratio, LIST_RATIO, currency=earned.currency)
 
 
 @dataclass(frozen=True, slots=True)
 class Quote:
     """A price that was named and answered."""
 
-    row: UUID
     on: date
     accepted: bool
 
@@ -110,15 +104,13 @@ def nobody_says_no(quotes: Iterable[Quote], since: date | None = None) -> Findin
         return Refusal(Reason.FEW_QUOTES, len(latest), FEWEST_QUOTES)
     share = wilson(sum(quote.accepted for quote in latest), len(latest))
     raised = share.value > ACCEPTED and share.low > ACCEPTED_LOW
-    rows = tuple(quote.row for quote in latest)
-    return Finding(Flag.NOBODY_SAYS_NO, raised, Act.NEXT_PRICE, share.value, ACCEPTED, share.k, share.n, share.low, latest[0].on, rows=rows)
+    return Finding(Flag.NOBODY_SAYS_NO, raised, Act.NEXT_PRICE, share.value, ACCEPTED, share.k, share.n, share.low, latest[0].on)
 
 
 @dataclass(frozen=True, slots=True)
 class PriceSet:
     """`price` holds from that day on."""
 
-    row: UUID
     on: date
     price: Price
 
@@ -134,8 +126,7 @@ def not_moved(prices: Sequence[PriceSet], today: date) -> Finding | Refusal:
             break
         last = earlier
     months = whole_months(last.on, today)
-    limit = Decimal(MONTHS_STILL)
-    return Finding(Flag.NOT_MOVED, months >= MONTHS_STILL, Act.RENEW_HIGHER, Decimal(months), limit, since=last.on, rows=(last.row,))
+    return Finding(Flag.NOT_MOVED, months >= MONTHS_STILL, Act.RENEW_HIGHER, Decimal(months), Decimal(MONTHS_STILL), since=last.on)
 
 
 def nearly_full(weeks: Iterable[Week], today: date) -> Finding | Refusal:
@@ -167,7 +158,7 @@ def below_survey(fee: Price | None, figure: Figure | Refusal) -> Finding | Refus
 class Sale:
     """What was sold, what it was listed at then, and what was agreed; in major units, a gift is one for nothing."""
 
-    row: UUID
+    on: date
     listed: Decimal
     agreed: Decimal
     currency: str
@@ -180,10 +171,12 @@ def discounted(sales: Iterable[Sale], currency: str) -> Finding | Refusal:
         return Refusal(Reason.FEW_SALES, len(sold), FEWEST_SALES)
     listed = sum((sale.listed for sale in sold), Decimal(0))
     average = 1 - sum((sale.agreed for sale in sold), Decimal(0)) / listed
-    cheaper, rows = sum(sale.agreed < sale.listed for sale in sold), tuple(sale.row for sale in sold)
-    return Finding(
-        Flag.DISCOUNTED, average > DISCOUNT, Act.FEWER_DISCOUNTS, average, DISCOUNT, cheaper, len(sold), currency=currency, rows=rows
-    )
+    return given_away(average, sum(sale.agreed < sale.listed for sale in sold), len(sold), currency)
+
+
+def given_away(average: Decimal, cheaper: int, sales: int, currency: str) -> Finding:
+    """The same from its sums: `cheaper` of so many sales."""
+    return Finding(Flag.DISCOUNTED, average > DISCOUNT, Act.FEWER_DISCOUNTS, average, DISCOUNT, cheaper, sales, currency=currency)
 
 
 def raised(found: Iterable[Finding | Refusal]) -> tuple[Finding, ...]:

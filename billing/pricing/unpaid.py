@@ -6,6 +6,7 @@ together are the part of what came that pays for unpaid work.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
@@ -28,11 +29,7 @@ class Leak:
     minutes: int
     price: Decimal | None
     an_hour: int | None
-    rows: tuple[UUID, ...]
-
-    @property
-    def times(self) -> int:
-        return len(self.rows)
+    times: int
 
     @property
     def minutes_each(self) -> Decimal:
@@ -69,26 +66,31 @@ def unpaid(books: Books) -> Unpaid | Refusal:
     if not books.minutes:
         return Refusal(Reason.NO_WORK)
     minutes: dict[Cause, int] = {}
-    rows: dict[Cause, dict[UUID, None]] = {}
+    rows: dict[Cause, set[UUID]] = {}
     for w in books.work:
         if w.unpaid_minutes:
             minutes[w.cause] = minutes.get(w.cause, 0) + w.unpaid_minutes
-            rows.setdefault(w.cause, {})[w.row] = None
-    causes = sorted(minutes, key=lambda cause: (-minutes[cause], cause))
-    total, rate = sum(minutes.values()), earned(books)
-    per_hour = _an_hour(total, books.paid_minutes)
-    shares = apportion(per_hour, [minutes[cause] for cause in causes]) if per_hour is not None and causes else []
+            rows.setdefault(w.cause, set()).add(w.row)
+    return by_cause({cause: (minutes[cause], len(rows[cause])) for cause in minutes}, books.currency, books.paid_minutes, earned(books))
+
+
+def by_cause(found: Mapping[Cause, tuple[int, int]], currency: str, paid_minutes: int, rate: Earned | Refusal) -> Unpaid:
+    """The same from its sums: the minutes of each cause, above zero, and how many times."""
+    causes = sorted(found, key=lambda cause: (-found[cause][0], cause))
+    total = sum(minutes for minutes, _ in found.values())
+    per_hour = _an_hour(total, paid_minutes)
+    shares = apportion(per_hour, [found[cause][0] for cause in causes]) if per_hour is not None and causes else []
     leaks = (
         Leak(
             cause,
-            minutes[cause],
-            rate.rate * minutes[cause] / 60 if isinstance(rate, Earned) else None,
+            found[cause][0],
+            rate.rate * found[cause][0] / 60 if isinstance(rate, Earned) else None,
             shares[i] if shares else None,
-            tuple(rows[cause]),
+            found[cause][1],
         )
         for i, cause in enumerate(causes)
     )
-    return Unpaid(books.currency, books.paid_minutes, total, tuple(leaks))
+    return Unpaid(currency, paid_minutes, total, tuple(leaks))
 
 
 def _an_hour(minutes: int, paid_minutes: int) -> int | None:

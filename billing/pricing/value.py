@@ -8,6 +8,8 @@ from decimal import Decimal
 
 from billing.pricing.refusal import Reason, Refusal
 
+LEAST_SHARE, MOST_SHARE = Decimal("0.05"), Decimal("0.2")
+
 
 @dataclass(frozen=True, slots=True)
 class Claim:
@@ -57,6 +59,11 @@ def fee_ceiling(benefit: Decimal, wanted_return: Decimal) -> Decimal:
 def fee_range(worth: Range, wanted_return: Decimal) -> Range:
     """The low end is the price that can be defended: it counts only what they are sure of."""
     return Range(fee_ceiling(worth.low, wanted_return), fee_ceiling(worth.high, wanted_return))
+
+
+def share_range(worth: Range, least: Decimal = LEAST_SHARE, most: Decimal = MOST_SHARE) -> Range:
+    """A share of what they are sure of: s × value × attribution × confidence (science.md 7.2, as practitioners say it)."""
+    return Range(worth.low * least, worth.low * most)
 
 
 def benefit_to_cost(benefit: Decimal, cost: Decimal) -> Decimal | Refusal:

@@ -11,7 +11,7 @@ from app import db, errors
 from app.auth import audit
 from app.clock import now
 from app.tenancy import find
-from billing import Package
+from billing import Package, PricePlan
 from blueprints.coaching_sessions import bp
 from blueprints.coaching_sessions.loading import a_client, session_of
 from blueprints.forms.sessions import BookForm, MoveForm, PlanForm
@@ -59,6 +59,7 @@ def update(id: UUID) -> Any:
     start = start_of(form)
     if start is None or not saved(form, lambda: planned.move(start, form.minutes.data, form.place.data or "", now())):
         return move_page(session_of(id), form), 422
+    PricePlan.weigh(db.session(), now())
     audit("session.move", id)
     flash(f"Moved. {planned.client.first_name} is told by mail.")
     return redirect(url_for(".show", id=id), 303)
@@ -82,6 +83,7 @@ def book(client: Client, form: PlanForm | BookForm) -> CoachingSession | None:
 
     if not saved(form, plan):
         return None
+    PricePlan.weigh(db.session(), now())
     audit("session.plan", made[0].id)
     return made[0]
 

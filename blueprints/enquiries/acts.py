@@ -5,9 +5,10 @@ from uuid import UUID
 
 from flask import abort, flash, g, redirect, url_for
 
-from app import auth
+from app import auth, db
 from app.clock import now
 from app.tenancy import find
+from billing import PricePlan
 from blueprints.enquiries import bp
 from blueprints.enquiries.one import page
 from blueprints.forms.enquiry import LoseForm
@@ -29,6 +30,7 @@ def win(id: UUID) -> Any:
         abort(403)
     enquiry = find(Enquiry, id)
     client = enquiry.win(coach_id=g.membership.id, now=now())
+    PricePlan.weigh(db.session(), now())
     auth.audit("enquiry.win", id)
     if enquiry.made(client):
         flash(f"{client.first_name} is a client now. What they wrote stands under What is behind it.")
@@ -43,6 +45,7 @@ def lose(id: UUID) -> Any:
     if not form.validate():
         return page(enquiry, lose=form), 422
     enquiry.lose(form.reason.data, now())
+    PricePlan.weigh(db.session(), now())
     auth.audit("enquiry.lose", id)
     flash({"words": "Noted as lost.", "undo": url_for(".reopen", id=id)}, "undo")
     return redirect(url_for(".index"), 303)

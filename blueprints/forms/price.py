@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import g
 from wtforms import Field, ValidationError
-from wtforms.validators import InputRequired, NumberRange
+from wtforms.validators import InputRequired, NumberRange, Optional
 
 from app import formats
 from billing import PricePlan
@@ -50,6 +50,7 @@ class PlanForm(StaleForm):
     weeks = WholeField("Weeks you work in a year", [InputRequired(NEEDED), NumberRange(1, 52, "Between 1 and 52.")])
     hours_a_week = RateField("Hours you work in a week", [InputRequired(NEEDED)], places=None)
     sold_share = _Share("Of these, sold", least=1, most=100)
+    since_year = WholeField("Coaching since", [Optional(), NumberRange(1950, 2200, "A year, such as 2014.")])
     minutes_before = MinutesField("Preparing a session", least=0, most=480)
     minutes_after = MinutesField("Notes after it", least=0, most=480)
 
@@ -85,18 +86,43 @@ class PlanForm(StaleForm):
             "sold_share": self.sold_share.share,
             "weeks": self.weeks.data,
             "hours_a_week": self.hours_a_week.data,
+            "since_year": self.since_year.data,
             "minutes_before": self.minutes_before.data,
             "minutes_after": self.minutes_after.data,
         }
 
 
-class TryForm(Form):
-    """Prices to try: by GET, stored nowhere."""
+class _Tried(Form):
+    """By GET, stored nowhere."""
 
     class Meta(Form.Meta):
         csrf = False
 
     csrf_token = None
+
+
+class ValueForm(_Tried):
+    """What a result is worth to whoever pays."""
+
+    benefit = LineField("What the result is worth to them in a year", longest=40)
+    attribution = _Share("Of that, due to the coaching", least=1, most=100)
+    confidence = _Share("How sure they are of both", least=1, most=100)
+    wanted = _Share("What they want back beyond the fee", least=0, most=10000)
+    hours = RateField("Hours of work it will take you", [Optional()], places=None)
+
+    def validate_benefit(self, field: Field) -> None:
+        self.benefit_minor = _money(field) or 0
+        if not self.benefit_minor:
+            raise ValidationError("An amount above zero.")
+
+    def validate_hours(self, field: Field) -> None:
+        if field.data is not None and not (field.data.is_finite() and 0 < field.data <= 10000):
+            raise ValidationError("Between 0 and 10,000 hours.")
+
+
+class TryForm(_Tried):
+    """Prices to try."""
+
     price = LineField("An hour would cost", longest=40)
     from_day = DayField("From", needed=False)
 

@@ -5,9 +5,10 @@ from uuid import UUID
 
 from flask import abort, flash, g, redirect, render_template, url_for
 
-from app import auth, formats
+from app import auth, db, formats
 from app.clock import now
 from app.tenancy import find
+from billing import PricePlan
 from billing.invoice import Invoice
 from blueprints.forms.invoice_money import PaymentForm, typed_amount
 from blueprints.invoices import bp
@@ -50,6 +51,7 @@ def take_back(id: UUID, payment_id: UUID) -> Any:
     if payment is None:
         abort(404)
     undone = invoice.take_back(payment, by=g.membership.id, now=now())
+    PricePlan.weigh(db.session(), now())
     auth.audit("payment.take_back", payment.id)
     flash(f"{formats.money(-undone.amount_minor, invoice.currency, g.practice.locale)} is taken back.")
     return redirect(url_for(".show", id=id), 303)

@@ -4,6 +4,6 @@ from flask import Blueprint
 
 bp = Blueprint("price", __name__, url_prefix="/p/<slug>/price")
 
-from blueprints.price import page, plan, renewal, rows  # noqa: E402  they add their views to it
+from blueprints.price import behind, page, plan, renewal, rows, value  # noqa: E402  they add their views to it
 
-__all__ = ["bp", "page", "plan", "renewal", "rows"]
+__all__ = ["behind", "bp", "page", "plan", "renewal", "rows", "value"]

@@ -9,7 +9,6 @@ from app.clock import now
 from billing import PricePlan
 from blueprints.forms.price import PlanForm
 from blueprints.price import bp
-from models import Due
 from models.errors import Stale
 from models.seen import seen_here
 
@@ -31,7 +30,7 @@ def save_plan() -> Any:
         form.version.data = plan.version
         return _page(form), 409
     db.session().add(plan)
-    Due.plan_again(plan, "weigh_worth", at=now())
+    PricePlan.weigh(db.session(), now())
     auth.audit("price.plan", g.practice.id)
     flash("Saved.")
     return redirect(url_for(".show"), 303)

@@ -9,17 +9,18 @@ from flask import g, render_template, request
 from sqlalchemy import select
 
 from app import db, formats
-from billing.pricing.books import Books
+from billing.minor_units import major
+from billing.pricing.effective import Earned
 from billing.pricing.price import Price
 from billing.pricing.refusal import Refusal
-from billing.pricing.rise import Engagement, WhatIf, margin, what_if
+from billing.pricing.rise import Engagement, WhatIf, what_if
+from billing.pricing.sums import Sums
 from billing.worth import Rate
 from blueprints.forms.price import TryForm
 from blueprints.mailto import mailto
 from blueprints.price import bp
 from blueprints.price.loading import load, names
-from blueprints.price.page import rate
-from blueprints.price.words import REFUSALS
+from blueprints.price.words import REFUSALS, rate
 from models import Client
 
 LETTER = """{first},
@@ -35,14 +36,14 @@ I am telling you now so that you can decide in peace whether we go on. If we do,
 def renewal() -> Any:
     """By GET: nothing is stored, and the address can be kept."""
     found, tried = load(), "price" in request.args
-    one = found.worth(g.practice.currency)
+    one = found.worth
     form = TryForm(request.args) if tried else TryForm(formdata=None, price=_start(one.next_rate))
     stays = {each.of for each in one.clients if not tried or str(each.of) in request.args.getlist("stays")}
     result: WhatIf | Refusal | None = None
     letters: list[tuple[str, str, str]] = []
     if tried and form.validate():
-        price = Price(Decimal(form.price_minor or 0).scaleb(-formats.digits(one.currency)), one.currency)
-        result = _result(found.books(one.currency), one.clients, price, stays)
+        price = Price(major(form.price_minor or 0, one.currency), one.currency)
+        result = _result(found.counted.of(one.currency), one.clients, price, stays)
         letters = _letters([each.of for each in one.clients if each.of in stays], price, form)
     return render_template(
         "price/renewal.html",
@@ -58,19 +59,18 @@ def renewal() -> Any:
     )
 
 
-def _result(books: Books, clients: Sequence[Rate], price: Price, stays: set[UUID]) -> WhatIf | Refusal:
-    kept = margin(books)
-    return what_if([_engagement(books, each) for each in clients], price, stays, Decimal(1) if isinstance(kept, Refusal) else kept)
+def _result(sums: Sums, clients: Sequence[Rate], price: Price, stays: set[UUID]) -> WhatIf | Refusal:
+    """What is agreed is what came before card costs, which a new price has too. Work for nobody in particular stays, whoever goes."""
+    share = sums.stays if isinstance(sums.stays, Decimal) and sums.stays > 0 else Decimal(1)
+    engaged = [
+        Engagement(c.of, Price(max(c.agreed, Decimal(0)) / share, price.currency), c.paid_minutes, c.unpaid_minutes) for c in clients
+    ]
+    whole = sums.year.minutes if isinstance(sums.year, Earned) else 0
+    return what_if(engaged, price, stays, share, max(whole - sum(each.minutes for each in sums.clients.values()), 0))
 
 
 def _start(price: Price | None) -> str:
     return "" if price is None else formats.number(price.amount, g.practice.locale)
-
-
-def _engagement(books: Books, each: Rate) -> Engagement:
-    mine = [w for w in books.work if w.client == each.of]
-    paid = sum(w.paid_minutes for w in mine)
-    return Engagement(each.of, Price(max(each.agreed, Decimal(0)), books.currency), paid, sum(w.minutes for w in mine) - paid)
 
 
 def _letters(ids: list[UUID], price: Price, form: TryForm) -> list[tuple[str, str, str]]:

@@ -1,11 +1,29 @@
 """How the price page says what the arithmetic found."""
 
+from decimal import Decimal
 from typing import NamedTuple
 
+from flask import g
+
+from app import formats
 from billing.pricing.flags import Act, Flag
 from billing.pricing.headline import Says
 from billing.pricing.refusal import Reason
 from billing.pricing.work import Cause
+
+
+def rate(amount: Decimal, currency: str) -> str:
+    """An amount an hour, in whole units: cents would pretend to a precision that is not there."""
+    return formats.price(int(amount.quantize(Decimal(1)).scaleb(formats.digits(currency))), currency, g.practice.locale)
+
+
+def whole(amount: Decimal) -> str:
+    """The same without its currency, in a drawing that names it once."""
+    return formats.number(int(amount.quantize(Decimal(1))), g.practice.locale)
+
+
+def pct(share: Decimal) -> int:
+    return int((share * 100).quantize(Decimal(1)))
 
 
 class Said(NamedTuple):
@@ -43,12 +61,13 @@ ACTS: dict[Act, str] = {
     Act.LESS_UNPAID: "Begin with the largest part of the unpaid time.",
     Act.FEWER_DISCOUNTS: "Give fewer discounts.",
 }
-SAYS: dict[Says, str] = {
-    Says.UNPAID: "unpaid minutes for each paid hour",
-    Says.HOURS: "hours of work so far, and nothing paid yet",
-    Says.BROUGHT: "from each client so far, and no work written down yet",
-    Says.FLOOR: "is what a sold hour has to bring",
+SAYS: dict[Says, tuple[str, str]] = {
+    Says.UNPAID: ("unpaid minute", "for each paid hour"),
+    Says.HOURS: ("hour", "of work so far, and nothing paid yet"),
+    Says.BROUGHT: ("", "from each client so far, and no work written down yet"),
+    Says.FLOOR: ("", "is what a sold hour has to bring"),
 }
+"""What is counted, and the rest of the sentence."""
 REFUSALS: dict[Reason, str] = {
     Reason.NO_WORK: "No work is written down yet. Mark a session as held, and its minutes stand here.",
     Reason.NO_PAID_HOUR: "Nobody pays for any of the minutes that are written down.",

@@ -97,7 +97,7 @@ def all_pages(app: Flask, place: Place, only: set[str]) -> list[Page]:
         ("client", 17, "clients.show", {"slug": place.slug, "id": place.client_id}, coach, True),
         ("goal", 16, "goals.show", {"slug": place.slug, "id": place.goal_id}, coach, True),
         ("portal", 16, "portal.show", {"slug": place.slug}, client, True),
-        ("price", 17, "price.show", {"slug": place.slug}, coach, False),
+        ("price", 17, "price.show", {"slug": place.slug}, coach, True),
         ("public page", 6, "public.show", {"slug": place.slug}, "", False),
         ("wall", 6, "wall.show", {"slug": place.slug}, "", False),
         ("webhook stored", 4, "stripe_hook.take_in", {}, "", False),

@@ -14,7 +14,9 @@ from sqlalchemy.orm import Session
 import wsgi
 from app import db
 from app.auth import READER
+from app.jobs.sessions import weigh_worth
 from app.local.cluster import Cluster
+from billing import PricePlan
 from billing.checkout import Checkout
 from billing.invoice import Invoice
 from models import Client, Goal, Person, Practice, SignIn
@@ -82,6 +84,7 @@ def _visit(app: Flask, session: Session, house: House) -> Place:
     goal_id = session.scalars(select(Goal.id).where(Goal.client_id == cleo.id, Goal.place == 1)).one()
     invoice = session.scalars(select(Invoice).where(Invoice.client_id == cleo.id).order_by(Invoice.issued_at.desc()).limit(1)).one()
     practice = session.get_one(Practice, house.practice_id)
+    weigh_worth(session, session.scalars(select(PricePlan.id)).one())
     practice.stripe_account = f"{ACCOUNT}_{practice.slug.replace('-', '_')}"
     checkout = Checkout(
         invoice_id=invoice.id,

@@ -73,13 +73,6 @@ def test_a_rate_is_compared_with_a_price_above_nothing_only() -> None:
     assert quoted(euro(100), 0, 60) == Refusal(Reason.NO_PAID_HOUR)
 
 
-def test_every_rate_opens_its_rows() -> None:
-    rows, paid = [work(60), work(0), work(9, Kind.NOTES)], [fee(90), fee(10)]
-    found = earned(books(rows, paid))
-    assert isinstance(found, Earned)
-    assert (found.work_rows, found.fee_rows) == ((rows[0].row, rows[2].row), (paid[0].row, paid[1].row))
-
-
 def test_a_client_is_charged_with_their_own_minutes_only() -> None:
     whole = books(
         [work(60, client=ANN), work(60, client=BO), work(60, Kind.MARKETING, client=None)], [fee(180, ANN), fee(120, BO), fee(7, CY)]
@@ -152,7 +145,6 @@ def test_a_cause_says_how_often_how_long_each_and_what_it_cost() -> None:
         (Cause.OVERRUN, 1, 6, 6),
     ]
     assert (lost.ratio, lost.price, lost.an_hour) == (Decimal("0.4"), 120, 40)
-    assert lost.leaks[2].rows == (rows[2].row,)
 
 
 def test_without_a_fee_the_minutes_have_no_price_and_without_a_paid_hour_no_measure() -> None:

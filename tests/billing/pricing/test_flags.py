@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
-from uuid import UUID, uuid4
 
 import pytest
 from hypothesis import given
@@ -36,12 +35,11 @@ from billing.pricing.refusal import Reason, Refusal
 from billing.pricing.surveys import PAID_SHARES, at_experience, published
 from tests.billing.pricing.made import DAY, euro, shown
 
-ROW = UUID(int=9)
 TODAY = date(2026, 11, 17)
 
 
 def an_hour(rate: int) -> Earned:
-    return Earned("EUR", Decimal(rate), 60, 30, (ROW,), (UUID(int=8),))
+    return Earned("EUR", Decimal(rate), 60, 30)
 
 
 def ground(worked_hour: int) -> Floor:
@@ -54,7 +52,7 @@ def up(found: Finding | Refusal) -> bool:
 
 
 def quotes(yes: int, of: int) -> list[Quote]:
-    return [Quote(uuid4(), DAY + timedelta(days=n), n < yes) for n in range(of)]
+    return [Quote(DAY + timedelta(days=n), n < yes) for n in range(of)]
 
 
 def weeks(*percent: int) -> list[Week]:
@@ -70,7 +68,7 @@ def test_an_hour_of_work_is_held_against_an_hour_of_work() -> None:
     assert (found.is_raised, found.value, found.limit, found.currency) == (False, 97, 56, "EUR")
     low = below_floor(an_hour(55), ground(56))
     assert isinstance(low, Finding)
-    assert (low.is_raised, low.act, low.rows) == (True, Act.NEXT_PRICE, (ROW, UUID(int=8)))
+    assert (low.is_raised, low.act) == (True, Act.NEXT_PRICE)
 
 
 def test_less_than_half_of_the_list_price() -> None:
@@ -118,7 +116,7 @@ def test_one_more_yes_never_lowers_the_flag(of: int, data: st.DataObject) -> Non
 
 def test_a_price_that_has_not_moved_for_eighteen_months() -> None:
     def since(*prices: tuple[date, int]) -> Finding | Refusal:
-        return not_moved([PriceSet(ROW, on, euro(price)) for on, price in prices], TODAY)
+        return not_moved([PriceSet(on, euro(price)) for on, price in prices], TODAY)
 
     assert [up(since((date(2025, 5, day), 180))) for day in (17, 18)] == [True, False]
     found = since((date(2022, 1, 1), 150), (date(2024, 9, 17), 180), (date(2026, 1, 1), 180), (date(2027, 1, 1), 200))
@@ -161,13 +159,13 @@ def test_less_than_others_of_the_same_experience() -> None:
 
 def test_more_than_a_tenth_given_away() -> None:
     def sales(*agreed: int, currency: str = "EUR") -> list[Sale]:
-        return [Sale(uuid4(), Decimal(100), Decimal(price), currency) for price in agreed]
+        return [Sale(DAY, Decimal(100), Decimal(price), currency) for price in agreed]
 
     assert [up(discounted(sales(*agreed), "EUR")) for agreed in ((90, 90, 90), (90, 90, 89), (70, 100, 101))] == [False, True, False]
     found = discounted(sales(100, 0, 100), "EUR")
     assert isinstance(found, Finding)
     assert (found.k, found.n, shown(found.value, "0.001"), found.act) == (1, 3, "0.333", Act.FEWER_DISCOUNTS)
-    assert discounted([*sales(0, 0), *sales(0, 0, 0, currency="USD"), Sale(ROW, Decimal(0), Decimal(0), "EUR")], "EUR") == Refusal(
+    assert discounted([*sales(0, 0), *sales(0, 0, 0, currency="USD"), Sale(DAY, Decimal(0), Decimal(0), "EUR")], "EUR") == Refusal(
         Reason.FEW_SALES, 2, 3
     )
 
@@ -177,7 +175,7 @@ def test_a_deeper_discount_never_lowers_the_flag(agreed: list[int], data: st.Dat
     which, less = data.draw(st.integers(0, len(agreed) - 1)), data.draw(st.integers(0, 120))
     deeper = [*agreed]
     deeper[which] = max(deeper[which] - less, 0)
-    one, other = ([Sale(ROW, Decimal(100), Decimal(price), "EUR") for price in prices] for prices in (agreed, deeper))
+    one, other = ([Sale(DAY, Decimal(100), Decimal(price), "EUR") for price in prices] for prices in (agreed, deeper))
     assert up(discounted(one, "EUR")) <= up(discounted(other, "EUR"))
 
 
@@ -197,7 +195,7 @@ def test_a_fuller_week_never_lowers_the_flag(full: list[int], data: st.DataObjec
 
 def test_those_that_are_up_come_in_order() -> None:
     found = [
-        discounted([Sale(ROW, Decimal(100), Decimal(1), "EUR")] * 3, "EUR"),
+        discounted([Sale(DAY, Decimal(100), Decimal(1), "EUR")] * 3, "EUR"),
         Refusal(Reason.NO_PLAN),
         far_below_list(an_hour(9), euro(10)),
         nobody_says_no(quotes(10, 10)),
