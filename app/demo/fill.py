@@ -14,6 +14,8 @@ from app.demo.finished import EVERYBODY, FINISHED
 from app.demo.people import OWNER, PASSWORD, PRACTICE, TEAM, ClientStory
 from app.demo.post import deliver_past
 from app.demo.stage import Stage, stage_of
+from app.jobs.sessions import weigh_worth
+from billing import PricePlan
 from models import Client, Membership, Organisation, Person
 from models.folding import fold
 from models.signup import Signup
@@ -63,6 +65,7 @@ def _business(practice_id: UUID) -> None:
         packages.packages(session, stage)
         year.settle(session, stage)
         packages.run_out(session, stage)
+        weigh_worth(session, session.scalars(select(PricePlan.id)).one())
 
 
 def _practice(session: Session) -> UUID:

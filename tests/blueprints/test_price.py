@@ -1,6 +1,8 @@
 """What an hour earns: from rows to one number, and back to the rows."""
 
+import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -11,12 +13,14 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from app import jobs
-from billing import PricePlan
+from billing import Package, PricePlan
 from billing.earnings import records
 from billing.invoice import Invoice
-from models import Client, CoachingSession, Work
+from billing.settling import bill, client_of
+from models import Client, CoachingSession, Enquiry, Practice, Work
 from tests.cast import House
 from tests.money import issue
+from tests.sale import SINGLE, buy, sell
 from tests.statements import counted
 from tests.story import Enter
 
@@ -86,6 +90,115 @@ def test_the_page_says_it_and_opens_its_rows(browse: Browse, worked: House, ente
     assert "2026-" in alice.get(f"{page}/rows").get_data(as_text=True)
     tried = alice.get(f"{page}/renewal?price=210&stays={worked.clients['cleo']}").get_data(as_text=True)
     assert "an hour with me costs €210" in tried
+
+
+def test_every_number_opens_its_rows(browse: Browse, worked: House, enter: Enter) -> None:
+    alice, page, cleo = browse(worked, "alice"), f"/p/{worked.slug}/price", worked.clients["cleo"]
+
+    def text(path: str) -> str:
+        answer = alice.get(f"{page}{path}")
+        assert answer.status_code == 200, path
+        return answer.get_data(as_text=True)
+
+    shown = text("")
+    for part in (f"rows?currency=EUR&amp;client={cleo}", "rows?currency=EUR&amp;cause=notes", f"month={LAST_MONTH.date().replace(day=1)}"):
+        assert part in shown, part
+    with enter(worked) as session:
+        net = session.scalars(select(Invoice.net_minor)).one() // 100
+    for path in (f"rows?client={cleo}", "rows", f"rows?month={LAST_MONTH.date().isoformat()}"):
+        assert f"2.8 hours of work, and €{net:,} from 1 payment, " in text(f"/{path}"), path
+    assert "0.3 hours of work." in text("/rows?cause=notes")
+    assert "0 hours of work." in text("/rows?month=2020-01-01")
+    for wrong in ("client=x", "cause=x", "month=x", "offer=x", f"client={worked.practice_id}", f"offer={cleo}"):
+        assert alice.get(f"{page}/rows?{wrong}").status_code == 404, wrong
+    assert alice.get(f"{page}?currency=XXX").status_code == 404
+
+
+def test_the_weeks_are_offered_booked_expected_and_free(app: Flask, browse: Browse, worked: House, enter: Enter) -> None:
+    """Fifteen hours a week for twelve weeks; one session in the calendar, and a package of three of which one has its day."""
+    alice, page = browse(worked, "alice"), f"/p/{worked.slug}/price"
+    assert "No hours are open for booking." in alice.get(f"{page}/weeks").get_data(as_text=True)
+    week = {f"day{day}_0_from": "09:00" for day in range(5)} | {f"day{day}_0_to": "12:00" for day in range(5)}
+    alice.post(f"/p/{worked.slug}/hours/week", data=week)
+    with enter(worked) as session:
+        cleo = session.get_one(Client, (worked.practice_id, worked.clients["cleo"]))
+        three = Package.give(cleo, "Three", 3, 60, expires_on=None, why="", by=worked.members["alice"], now=NOW)
+        three.book(NOW + timedelta(days=9), place="", by="coach", now=NOW)
+        session.commit()
+    count(app, enter, worked)
+    shown = alice.get(page).get_data(as_text=True)
+    assert "180 offered hours</a>, 1 hour is booked and 2 hours sold without a day yet: 2" in shown
+    assert "177 hours are free; 150 hours can still be sold" in shown
+    weeks = alice.get(f"{page}/weeks").get_data(as_text=True)
+    assert weeks.count(">15 hours<") >= 21, "offered in each, and free where nothing is"
+    assert ">1 hour<" in weeks
+
+
+def test_what_was_paid_ahead_and_what_was_quoted(browse: Browse, worked: House, enter: Enter, app: Flask) -> None:
+    alice, page = browse(worked, "alice"), f"/p/{worked.slug}/price"
+    assert "Nothing was paid ahead." in alice.get(f"{page}/ahead").get_data(as_text=True)
+    assert "No quote was answered yet." in alice.get(f"{page}/quotes").get_data(as_text=True)
+    with enter(worked) as session:
+        practice = session.get_one(Practice, worked.practice_id)
+        purchase = buy(session, sell(session, worked, "package", terms=replace(SINGLE, name="Ten", sessions=10, price_minor=100000)))
+        invoice = bill(purchase, practice, client_of(purchase, practice, NOW), NOW)
+        invoice.receive(invoice.total_minor, how="hand", now=NOW)
+        Package.sell(purchase, NOW)
+        said = {"name": "Pim Aal", "address": "pim@elsewhere.example", "behaviour": "", "gap": "", "tried": "", "about": ""}
+        where = {"source": "page", "source_note": "", "value_minor": 480000, "zone": "UTC", "locale": "en", "currency": "EUR"}
+        asked = Enquiry.add(session, now=NOW, **said, **where)
+        asked.quoted_at = NOW
+        asked.lose("price", NOW)
+        session.commit()
+    count(app, enter, worked)
+    assert "€1,000</a> more was paid for sessions still to come" in alice.get(page).get_data(as_text=True)
+    ahead = alice.get(f"{page}/ahead").get_data(as_text=True)
+    assert "<b>€1,000</b>" in ahead
+    assert "10 sessions left" in ahead
+    quotes = alice.get(f"{page}/quotes").get_data(as_text=True)
+    assert "Pim Aal" in quotes
+    assert "€4,800" in quotes
+
+
+def test_a_price_from_what_it_is_worth(browse: Browse, worked: House) -> None:
+    """science.md 7.2: a benefit of 145,125 at a return of 300 % pays 36,281 at most."""
+    alice, page = browse(worked, "alice"), f"/p/{worked.slug}/price/value"
+    assert "can be defended" not in alice.get(page).get_data(as_text=True)
+    shown = alice.get(f"{page}?benefit=145,125&attribution=100&confidence=100&wanted=300&hours=100").get_data(as_text=True)
+    assert "Up to €36,281 can be defended" in shown
+    assert "<b>€7,256 to €29,025</b> is 5 to 20" in shown
+    assert "<b>€363</b> would come for each hour of your work." in shown
+    for wrong in ("benefit=0", "benefit=abc", "benefit=-5", "benefit=1&attribution=101", "benefit=1&confidence=NaN", "benefit=1&hours=0"):
+        tried = alice.get(f"{page}?{wrong}&attribution=50&confidence=50&wanted=300")
+        assert tried.status_code == 200
+        assert "can be defended" not in tried.get_data(as_text=True), wrong
+
+
+def test_nothing_is_added_up_over_currencies(app: Flask, browse: Browse, worked: House, enter: Enter) -> None:
+    alice, page = browse(worked, "alice"), f"/p/{worked.slug}/price"
+    with enter(worked) as session:
+        practice = session.get_one(Practice, worked.practice_id)
+        terms = replace(SINGLE, name="In dollars", currency="USD", price_minor=30000)
+        purchase = buy(session, sell(session, worked, terms=terms))
+        invoice = bill(purchase, practice, client_of(purchase, practice, NOW), NOW)
+        invoice.receive(invoice.total_minor, how="hand", now=LAST_MONTH)
+        session.commit()
+    before = alice.get(page).get_data(as_text=True)
+    count(app, enter, worked)
+    after = alice.get(page).get_data(as_text=True)
+    assert [re.search(r"You earn.*?</h1>", shown)[0] for shown in (before, after)] == [re.search(r"You earn.*?</h1>", before)[0]] * 2  # type: ignore[index]
+    assert "$300" in alice.get(f"{page}?currency=USD").get_data(as_text=True)
+
+
+def test_a_correction_is_counted(app: Flask, browse: Browse, worked: House, enter: Enter) -> None:
+    alice, work = browse(worked, "alice"), f"/p/{worked.slug}/work"
+    with enter(worked) as session:
+        notes = session.scalars(select(Work).where(Work.kind == "notes").limit(1)).one()
+    assert alice.post(f"{work}/{notes.id}", data={"minutes": "70"}).status_code == 303
+    with app.app_context():
+        while jobs.run_next():
+            pass
+    assert "1.8 unpaid hours" in alice.get(f"/p/{worked.slug}/price").get_data(as_text=True)
 
 
 def test_nothing_yet_teaches(browse: Browse, harbour: House) -> None:

@@ -32,6 +32,7 @@ NOT_DRAWN: dict[str, str] = {
     "code.LinkForm": "a code from a mail: compared and forgotten",
     "invoice_money.PeriodForm": "days to look at: kept nowhere",
     "price.TryForm": "prices to try: kept nowhere",
+    "price.ValueForm": "a price to try: kept nowhere",
     "words.AgreeForm": "what was ticked on the page before: buttons",
 }
 """Forms that the walk need not meet."""

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from billing.pricing.apportion import apportion
 from billing.pricing.books import split
-from billing.pricing.fee import Fee, spread
+from billing.pricing.fee import Bought, Fee, spread, spread_in_turn
 from billing.pricing.period import Period, last_quarter, last_twelve_months, months_later, whole_months
 from billing.pricing.work import Cause, Kind, Work
 from tests.billing.pricing.made import ANN, BO, CY, DAY, DEE, SIX, amounts, books, fee, fees, work, works
@@ -109,6 +109,17 @@ def test_money_paid_ahead_is_earned_session_by_session() -> None:
         (date(2026, 4, 1), Decimal(98), paid.row, SIX),
     ]
     assert found.ahead == Decimal(784)
+
+
+def test_what_was_bought_first_is_used_first() -> None:
+    first, second = fee(400), fee(600)
+    days = [date(2026, month, 1) for month in range(1, 7)]
+    found = spread_in_turn([Bought(4, (first,)), Bought(4, (second,))], days)
+    assert [(f.row, f.on, f.kept) for f in found.earned] == [
+        *((first.row, day, Decimal(100)) for day in days[:4]),
+        *((second.row, day, Decimal(150)) for day in days[4:]),
+    ]
+    assert found.ahead == 300
 
 
 def test_a_refund_is_of_what_is_to_come_and_then_nothing_is_ahead() -> None:

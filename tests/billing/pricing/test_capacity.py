@@ -15,6 +15,7 @@ from billing.pricing.capacity import (
     Sold,
     Week,
     capacity,
+    expect,
     most_clients,
     sold,
     starts_a_month,
@@ -37,6 +38,15 @@ weeks = st.builds(
 
 def ends(renewed: int, of: int) -> list[End]:
     return [End(UUID(int=n), DAY, n < renewed) for n in range(of)]
+
+
+def test_what_was_sold_without_a_day_lies_over_the_weeks_that_are_open() -> None:
+    """Two hours over weeks of ten, none and thirty hours: half an hour, none, an hour and a half."""
+    before, *ahead = (Week(DAY + timedelta(weeks=n), offered, 60) for n, offered in enumerate((600, 600, 0, 1800), -1))
+    found = expect([before, *ahead], 120, DAY)
+    assert [week.expected for week in found] == [0, 30, 0, 90]
+    assert [week.free for week in found] == [540, 510, 0, 1650]
+    assert expect([before], 120, DAY) == (before,)
 
 
 def test_twelve_weeks_from_this_one() -> None:

@@ -13,7 +13,7 @@ from billing.pricing.plan import PaymentPlan, payment_plan
 from billing.pricing.price import Price
 from billing.pricing.refusal import Reason, Refusal
 from billing.pricing.rise import AfterDiscount, Engagement, Move, WhatIf, after_discount, effects, margin, may_leave, must_come, what_if
-from billing.pricing.value import Claim, Range, benefit_to_cost, fee_ceiling, fee_range, worth
+from billing.pricing.value import Claim, Range, benefit_to_cost, fee_ceiling, fee_range, share_range, worth
 from tests.billing.pricing.made import ANN, BO, CY, books, euro, fee, shown, work
 
 YEAR = [Engagement(ANN, euro(150), 1200, 600), Engagement(BO, euro(180), 1200, 1200), Engagement(CY, euro(240), 600, 0)]
@@ -159,6 +159,7 @@ def test_a_fee_from_its_worth() -> None:
     found = worth(claims[:1])
     assert found == Range(Decimal(145_125), Decimal(161_250))
     assert fee_range(Range(Decimal(145_125), Decimal(161_250)), Decimal(3)) == Range(Decimal("36281.25"), Decimal("40312.5"))
+    assert share_range(found) == Range(Decimal("7256.25"), Decimal("29025"))
     assert worth([]) == Refusal(Reason.NO_FIGURE)
 
 
