@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
-from sqlalchemy import CheckConstraint, UniqueConstraint, select
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import CheckConstraint, Select, Text, UniqueConstraint, bindparam, func, select
+from sqlalchemy.dialects.postgresql import JSONB, insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from billing.counted import Counted
@@ -64,7 +65,7 @@ class PricePlan(Tenanted):
     @classmethod
     def with_counts(cls, session: Session, reader: str, on: date, currency: str) -> tuple[PricePlan, Counted]:
         """The plan and what was last counted for that reader (billing/counting.py), nothing at first: one statement."""
-        row = session.execute(select(cls, cls.counted[reader].label("counted"))).first()
+        row = session.execute(_with_counts(), {"reader": reader}).first()
         found = row.counted if row else None
         return row[0] if row else cls.of(session), Counted.read(found) if found else Counted.nothing(on, currency)
 
@@ -94,3 +95,9 @@ class PricePlan(Tenanted):
         for name, value in values.items():
             setattr(self, name, value)
         self.version += 1
+
+
+@cache
+def _with_counts() -> Select[PricePlan, Any]:
+    part = func.jsonb_extract_path(PricePlan.counted, bindparam("reader", type_=Text()), type_=JSONB)
+    return select(PricePlan, part.label("counted"))

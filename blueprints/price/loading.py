@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from typing import Any
 from uuid import UUID
 
 from flask import abort, g, request
-from sqlalchemy import select
+from sqlalchemy import ARRAY, CompoundSelect, Uuid, any_, bindparam, literal, select, union_all
 
 from app import db
 from app.clock import now
@@ -37,11 +39,15 @@ def load() -> Loaded:
     return Loaded(plan, counted, today, counted.of(asked or home).currency)
 
 
-def offer_names(ids: list[UUID]) -> dict[UUID, str]:
-    """As their newest version says."""
-    newest = select(OfferVersion.offer_id, OfferVersion.name).where(OfferVersion.offer_id.in_(ids)).order_by(OfferVersion.n)
-    return dict(db.session().execute(newest).all()) if ids else {}  # type: ignore[arg-type]
-
-
 def names(ids: list[UUID]) -> dict[UUID, str]:
-    return dict(db.session().execute(select(Client.id, Client.name).where(Client.id.in_(ids))).all()) if ids else {}  # type: ignore[arg-type]
+    """Of clients, and of offers as their newest version says."""
+    return {id: name for id, name, _ in db.session().execute(_names(), {"ids": ids})} if ids else {}
+
+
+@cache
+def _names() -> CompoundSelect[Any]:
+    wanted = any_(bindparam("ids", type_=ARRAY(Uuid)))
+    people = select(Client.id, Client.name, literal(0).label("n")).where(Client.id == wanted)
+    return union_all(
+        people, select(OfferVersion.offer_id, OfferVersion.name, OfferVersion.n).where(OfferVersion.offer_id == wanted)
+    ).order_by("n")

@@ -12,7 +12,7 @@ from billing.pricing.surveys import PAID_SHARES, published
 from billing.worth import Worth
 from blueprints.price import bp
 from blueprints.price.drawings import fall_drawn, hour_drawn, pairs_drawn
-from blueprints.price.loading import load, names, offer_names
+from blueprints.price.loading import load, names
 from blueprints.price.words import ACTS, CAUSES, FLAGS, REFUSALS, SAYS, pct, rate
 
 MOST_CLIENTS, MOST_REASONS = 20, 3
@@ -23,12 +23,11 @@ def show() -> Any:
     found = load()
     one, counted, currency = found.worth, found.counted, found.currency
     clients = one.clients[-MOST_CLIENTS:]
-    called = names([rate.of for rate in clients] + list(counted.mixed[:MOST_CLIENTS]))
-    offers = offer_names([rate.of for rate in one.offers])
+    called = names([each.of for each in (*clients, *one.offers)] + list(counted.mixed[:MOST_CLIENTS]))
     return render_template(
         "price/show.html",
         one=one, reasons=_reasons(one), plan=found.plan, currencies=counted.currencies, currency=currency, ahead=counted.ahead.get(currency),
-        mixed=counted.mixed, called=called, offers=offers, clients=clients, hour=hour_drawn(one), fall=fall_drawn(one, found.plan),
+        mixed=counted.mixed, called=called, clients=clients, hour=hour_drawn(one), fall=fall_drawn(one, found.plan),
         pairs=pairs_drawn(one, clients, called), causes=CAUSES, flags=FLAGS, acts=ACTS, says=SAYS, refusals=REFUSALS,
         capacity=capacity(counted.weeks, found.today), surveys=published("fee_per_hour"), shares=PAID_SHARES,
         rate=rate, pct=pct, leave=_leave(one), is_price=_is_price,
