@@ -16,6 +16,7 @@ from blueprints.price.loading import load, names
 from blueprints.price.words import ACTS, CAUSES, FLAGS, REFUSALS, SAYS, pct, rate
 
 MOST_CLIENTS, MOST_REASONS = 20, 3
+SURVEYS = published("fee_per_hour")
 
 
 @bp.get("")
@@ -29,7 +30,7 @@ def show() -> Any:
         one=one, reasons=_reasons(one), plan=found.plan, currencies=counted.currencies, currency=currency, ahead=counted.ahead.get(currency),
         mixed=counted.mixed, called=called, clients=clients, hour=hour_drawn(one), fall=fall_drawn(one, found.plan),
         pairs=pairs_drawn(one, clients, called), causes=CAUSES, flags=FLAGS, acts=ACTS, says=SAYS, refusals=REFUSALS,
-        capacity=capacity(counted.weeks, found.today), surveys=published("fee_per_hour"), shares=PAID_SHARES,
+        capacity=capacity(counted.weeks, found.today), surveys=SURVEYS, shares=PAID_SHARES,
         rate=rate, pct=pct, leave=_leave(one), is_price=_is_price,
     )  # fmt: skip
 

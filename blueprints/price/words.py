@@ -1,6 +1,7 @@
 """How the price page says what the arithmetic found."""
 
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from flask import g
@@ -14,7 +15,12 @@ from billing.pricing.work import Cause
 
 def rate(amount: Decimal, currency: str) -> str:
     """An amount an hour, in whole units: cents would pretend to a precision that is not there."""
-    return formats.price(int(amount.quantize(Decimal(1)).scaleb(formats.digits(currency))), currency, g.practice.locale)
+    return _rate(amount, currency, g.practice.locale)
+
+
+@lru_cache(4096)
+def _rate(amount: Decimal, currency: str, locale: str) -> str:
+    return formats.price(int(amount.quantize(Decimal(1)).scaleb(formats.digits(currency))), currency, locale)
 
 
 def whole(amount: Decimal) -> str:
