@@ -105,7 +105,8 @@ OPENS = {
     "nobody": ("/at/{slug}", "/at/{slug}/terms", "/at/{slug}/privacy", "/at/{slug}/wall", "/at/{slug}/wall/widget", "/at/{slug}/offers/{handle}"),
     "Tessa Quill": (
         "/p/{slug}/offers", "/p/{slug}/offers/{offer}", "/p/{slug}/packages/{client}", "/p/{slug}/hours", "/p/{slug}/price", "/p/{slug}/price/plan",
-        "/p/{slug}/price/rows", "/p/{slug}/price/renewal", "/p/{slug}/price/weeks", "/p/{slug}/price/ahead", "/p/{slug}/price/quotes", "/p/{slug}/price/value", "/p/{slug}/work", "/p/{slug}/work/{work}", "/p/{slug}/enquiries", "/p/{slug}/enquiries/new",
+        "/p/{slug}/price/rows", "/p/{slug}/price/renewal", "/p/{slug}/price/weeks", "/p/{slug}/price/ahead", "/p/{slug}/price/quotes", "/p/{slug}/price/value",
+        "/p/{slug}/work", "/p/{slug}/work/{work}", "/p/{slug}/enquiries", "/p/{slug}/enquiries/new",
         "/p/{slug}/enquiries/{enquiry}", "/p/{slug}/colleagues", "/p/{slug}/colleagues/{colleague}", "/p/{slug}/public", "/p/{slug}/proof",
         "/p/{slug}/proof/new", "/p/{slug}/proof/{testimonial}", "/p/{slug}/recipes", "/p/{slug}/recipes/{recipe}", "/p/{slug}/invoices/ageing",
         "/p/{slug}/invoices/statements/clients/{client}", "/p/{slug}/invoices/statements/companies/{organisation}",
