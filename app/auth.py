@@ -16,7 +16,7 @@ from app.clock import now
 from billing.invoice import Invoice
 from models import Audit, Client, Contact, Membership, Person, Practice, SignIn
 from models.secret import digest, new_token
-from models.who import IN_WORKSPACE, READING
+from models.who import BY_SLUG, IN_WORKSPACE, READING
 
 READER = "reader"  # where the cookie keeps the sign-in of a client's or sponsor's pages, beside the workspace's own
 
@@ -240,7 +240,7 @@ def _ask_who() -> Any:
 
 def by_slug() -> Practice:
     """The practice of the address, before anybody has entered it."""
-    practice = db.session().scalar(select(Practice).where(Practice.slug == (g.slug or ""), Practice.slug != "-"))
+    practice = db.session().scalar(BY_SLUG, {"slug": g.slug or ""})
     if practice is None:
         abort(404)
     return practice

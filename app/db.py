@@ -1,12 +1,15 @@
 """The engine, the session of a request or a job, and the one commit."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
+import psycopg._queries as queries
 from flask import Flask, Response, current_app, g
 from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import Session
 
 from app import queue
@@ -16,17 +19,35 @@ PLANS = "-c plan_cache_mode=force_generic_plan"
 SEES = "select set_config('app.practice_id', %(practice)s, true), set_config('app.reader_id', %(reader)s, true)"
 
 
+IDLE = 1.0
+"""Seconds a connection may have lain still and is used again without asking first whether it still stands."""
+queries.MAX_CACHED_STATEMENT_LENGTH, queries.MAX_CACHED_STATEMENT_PARAMS = 40_000, 200
+"""The driver keeps how it read a statement of up to 4 KB and 50 parameters; Today's is longer, and reading it anew cost as much as running it."""
+
+
 class UnsafeRole(RuntimeError):
     """The role of DATABASE_URL could pass the wall, so nothing starts as it."""
 
 
 def connect(url: str, **options: Any) -> Engine:
-    return create_engine(
+    engine = create_engine(
         url.replace("postgresql://", "postgresql+psycopg://", 1),
-        pool_pre_ping=True,
         hide_parameters=True,
         **{"pool_size": 10, "max_overflow": 10, "pool_timeout": 5, "connect_args": {"connect_timeout": 5, "options": PLANS}, **options},
     )
+
+    @event.listens_for(engine, "checkin")
+    def note(_connection: Any, record: Any) -> None:
+        record.info["used"] = time.monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def ask(connection: Any, record: Any, _proxy: Any) -> None:
+        """As pool_pre_ping, which asks each time: of a page with nothing on it that was a tenth."""
+        used = record.info.get("used")
+        if used is not None and time.monotonic() - used > IDLE and not engine.dialect.do_ping(connection):
+            raise DisconnectionError
+
+    return engine
 
 
 def refuse_unsafe_role(engine: Engine) -> None:
@@ -57,7 +78,9 @@ class PracticeSession(Session):
 
 @event.listens_for(PracticeSession, "after_begin")
 def _begin(session: Session, _transaction: Any, connection: Connection) -> None:
-    _set_practice(connection, session.info.get("practice_id"), session.info.get("reader_id"))
+    """What a transaction says ends with it, so one of its own sees nothing yet; one within another would inherit."""
+    if session.info.get("practice_id") or connection.in_nested_transaction():
+        _set_practice(connection, session.info.get("practice_id"), session.info.get("reader_id"))
 
 
 def open_session(bind: Engine | Connection) -> Session:
@@ -77,7 +100,6 @@ def enter(session: Session, practice_id: UUID, reader_id: UUID | None = None) ->
 
 
 def _set_practice(connection: Connection, practice_id: UUID | None, reader_id: UUID | None) -> None:
-    """Always, also to nothing: a pooled or nested transaction must never inherit a practice."""
     connection.exec_driver_sql(SEES, {"practice": str(practice_id or ""), "reader": str(reader_id or "")})
 
 

@@ -47,6 +47,7 @@ class Invoice(Tenanted):
     net_minor: Mapped[int]
     tax_minor: Mapped[int]
     total_minor: Mapped[int]
+    left_minor: Mapped[int] = mapped_column(server_default="0", deferred=True)  # what is owed, for lists: the database keeps it
     issued_on: Mapped[date]
     issued_at: Mapped[datetime]
     issued_by: Mapped[UUID]
@@ -61,6 +62,7 @@ class Invoice(Tenanted):
         UniqueConstraint("practice_id", "number", name="invoice_number_once"),
         UniqueConstraint("practice_id", "provider_id", name="invoice_provider_once"),
         Index("invoice_issued_ix", "practice_id", "issued_on"),
+        Index("invoice_open_ix", "practice_id", postgresql_where="left_minor > 0"),
         CheckConstraint("net_minor + tax_minor = total_minor and total_minor > 0", name="sums_agree"),
         {"info": {"append_only": True, "updatable": ("readers",)}},
     )
@@ -276,13 +278,9 @@ class Invoice(Tenanted):
         return credited.correlate(cls).scalar_subquery()
 
     @classmethod
-    def owed_sum(cls) -> ColumnElement[int]:
-        return cls.total_minor - cls.credited_sum() - cls.paid_sum()
-
-    @classmethod
     def next_due(cls) -> ColumnElement[date]:
         """The day of the first instalment that is not covered; null when there is none."""
-        open_part = (Instalment.invoice_id == cls.id, Instalment.until_minor > cls.total_minor - cls.owed_sum())
+        open_part = (Instalment.invoice_id == cls.id, Instalment.until_minor > cls.total_minor - cls.left_minor)
         return select(func.min(Instalment.due_on)).where(*open_part).correlate(cls).scalar_subquery()
 
     @classmethod

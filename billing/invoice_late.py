@@ -36,7 +36,7 @@ def moments(due_on: date, blanks: Mapping[str, str], zone: str) -> list[tuple[in
 
 def find(session: Session, asked: Asked) -> list[Wish]:
     """One a part and step; of those whose day has come only the latest, so that a worker that slept sends one mail and not five."""
-    missing = func.least(Instalment.amount_minor, Instalment.until_minor - Invoice.total_minor + Invoice.owed_sum())
+    missing = func.least(Instalment.amount_minor, Instalment.until_minor - Invoice.total_minor + Invoice.left_minor)
     rows = (
         select(Instalment, Invoice, missing, Client, Contact)
         .join(Invoice, Invoice.id == Instalment.invoice_id)

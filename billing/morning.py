@@ -36,7 +36,9 @@ def late(mine: bool) -> Select[Any]:
         Invoice.next_due().label("due"),
         _whose().label("whose"),
     )
-    one = found.where(amount > 0).cte("late").prefix_with("materialized").c  # or the sums would be made once for each client
+    one = (
+        found.where(Invoice.left_minor > 0, amount > 0).cte("late").prefix_with("materialized").c
+    )  # or the sums would be made once for each client
     return (
         select(*columns("late", one.id, words=one.number, more=one.buyer, on=one.due, amount=one.amount, currency=one.currency))
         .join(Client, Client.id == one.whose)
@@ -53,7 +55,7 @@ def answered(mine: bool) -> Select[Any]:
         .join(Message, Message.id == Inbound.message_id)
         .outerjoin(Instalment, Instalment.id == Message.subject_id)
         .join(Invoice, (Invoice.id == func.coalesce(Instalment.invoice_id, Message.subject_id)) & (Invoice.payer_id == Inbound.writer_id))
-        .where(Inbound.at > ago(30), ~Inbound.is_automatic, Inbound.goes_on_at.is_(None), ~paused(), Invoice.owed_sum() > 0)
+        .where(Inbound.at > ago(30), ~Inbound.is_automatic, Inbound.goes_on_at.is_(None), ~paused(), Invoice.left_minor > 0)
         .ext(distinct_on(Invoice.id))
         .order_by(Invoice.id, Inbound.at.desc())
         .cte("answered")
@@ -114,15 +116,15 @@ def _month() -> Select[Any]:
         .where(Payment.at.between(bindparam("begun", type_=DateTime(timezone=True)), NOW))
         .group_by(Invoice.currency)
     )
-    owed, late_of_it = Invoice.owed_sum(), late_sum(TODAY)
+    late_of_it = late_sum(TODAY)
     open_ = (
         select(
             Invoice.currency,
             _zero("received"),
-            func.sum(owed - late_of_it),
+            func.sum(Invoice.left_minor - late_of_it),
             func.sum(late_of_it),
         )
-        .where(owed > 0)
+        .where(Invoice.left_minor > 0)
         .group_by(Invoice.currency)
     )
     none = select(literal(""), _zero("received"), _zero("due"), _zero("late"))  # a row also where there is no money yet

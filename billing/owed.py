@@ -46,11 +46,11 @@ def filtered(rows: Select[*tuple[Any, ...]], state: str, today: date, words: str
 def _in_state(state: str, today: date) -> list[ColumnElement[bool]]:
     match state:
         case "unpaid":
-            return [Invoice.owed_sum() > 0]
+            return [Invoice.left_minor > 0]
         case "late":
-            return [Invoice.next_due() < today]
+            return [Invoice.left_minor > 0, Invoice.next_due() < today]
         case "paid":
-            return [Invoice.owed_sum() <= 0]
+            return [Invoice.left_minor <= 0]
     return []
 
 
@@ -73,7 +73,7 @@ class Total(NamedTuple):
 
 def totals(session: Session, state: str, today: date, words: str = "") -> list[Total]:
     """Over all invoices of a list, not only those of its page; one statement."""
-    sums = (func.sum(Invoice.total_minor), func.sum(func.greatest(Invoice.owed_sum(), 0)), func.sum(late_sum(today)))
+    sums = (func.sum(Invoice.total_minor), func.sum(func.greatest(Invoice.left_minor, 0)), func.sum(late_sum(today)))
     rows = select(Invoice.currency, *sums).outerjoin(
         Client, and_(Client.practice_id == Invoice.practice_id, Client.id == Invoice.client_id)
     )
@@ -84,7 +84,7 @@ def totals(session: Session, state: str, today: date, words: str = "") -> list[T
 def late_sum(today: date | ColumnElement[date]) -> ColumnElement[int]:
     """What of an invoice should have been paid before today."""
     due = select(func.coalesce(func.max(Instalment.until_minor), 0)).where(Instalment.invoice_id == Invoice.id, Instalment.due_on < today)
-    covered = Invoice.credited_sum() + Invoice.paid_sum()
+    covered = Invoice.total_minor - Invoice.left_minor
     return func.greatest(due.correlate(Invoice).scalar_subquery() - covered, 0)
 
 
@@ -105,10 +105,10 @@ class Age(NamedTuple):
 
 def ageing(session: Session, today: date) -> list[Age]:
     """By instalment, in one statement; a row for each currency."""
-    missing = func.greatest(func.least(Instalment.amount_minor, Instalment.until_minor - Invoice.total_minor + Invoice.owed_sum()), 0)
+    missing = func.greatest(func.least(Instalment.amount_minor, Instalment.until_minor - Invoice.total_minor + Invoice.left_minor), 0)
     days = literal(today) - Instalment.due_on
     parts = select(Invoice.currency.label("currency"), missing.label("missing"), days.label("days"))
-    each = parts.join(Invoice, Invoice.id == Instalment.invoice_id).subquery()
+    each = parts.join(Invoice, Invoice.id == Instalment.invoice_id).where(Invoice.left_minor > 0).subquery()
     bounds = ((None, 0), (1, 30), (31, 60), (61, 90), (91, None))
     columns = [func.coalesce(func.sum(case((_within(each.c.days, low, high), each.c.missing), else_=0)), 0) for low, high in bounds]
     asked = select(each.c.currency, *columns).where(each.c.missing > 0).group_by(each.c.currency).order_by(each.c.currency)

@@ -13,7 +13,7 @@ from app.clock import now
 from app.storage import Storage
 from app.tenancy import find
 from blueprints.forms.open import carries_no_token
-from blueprints.public.page import kept
+from blueprints.public.standing import standing
 from blueprints.showing import Card, cards, ledger
 from models import PublicPage, WallCard
 from models.face import Face
@@ -25,7 +25,7 @@ EMBEDDED = 8
 POLICY = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors *"
 
 
-def _standing() -> tuple[PublicPage, list[Card]]:
+def _cards() -> tuple[PublicPage, list[Card]]:
     """404 where nothing was ever shown to strangers."""
     session = db.session()
     page = session.scalar(select(PublicPage))
@@ -37,10 +37,14 @@ def _standing() -> tuple[PublicPage, list[Card]]:
 
 @bp.get("")
 def show() -> Any:
-    page, found = _standing()
+    return standing(_wall)
+
+
+def _wall() -> str:
+    page, found = _cards()
     face = Face.read(page.face)
     here = address("wall.show", slug=g.practice.slug)
-    return kept(render_template("proof/wall.html", page=page, cards=found, typical=face, dots=ledger(face), here=here))
+    return render_template("proof/wall.html", page=page, cards=found, typical=face, dots=ledger(face), here=here)
 
 
 @bp.get("/photos/<uuid:id>")
@@ -60,10 +64,13 @@ def photo(id: UUID) -> Any:
 @bp.get("/widget")
 def widget() -> Any:
     """In a frame without scripts, without an origin, without a cookie; anybody may embed it, and nobody can reach into it."""
-    page, found = _standing()
+    return _for_others(standing(_small_wall))
+
+
+def _small_wall() -> str:
+    page, found = _cards()
     here = address("wall.show", slug=g.practice.slug)
-    answer = kept(render_template("proof/widget.html", cards=found[:EMBEDDED], typical=Face.read(page.face), here=here))
-    return _for_others(answer)
+    return render_template("proof/widget.html", cards=found[:EMBEDDED], typical=Face.read(page.face), here=here)
 
 
 @bp.get("/widget.css")

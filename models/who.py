@@ -42,3 +42,6 @@ READING = (
     .where(Practice.slug == bindparam("slug", type_=Text), Practice.slug != "-")
 )
 """The practice of the address, this browser's sign-in to the pages of clients and companies if it has one, and the roles there."""
+
+BY_SLUG = select(Practice).where(Practice.slug == bindparam("slug", type_=Text), Practice.slug != "-")
+"""The practice of an address, for people who only pass."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from app.charts.frame import Frame
@@ -13,8 +14,12 @@ _LAST = {"better": disc, "concern": diamond}
 def trail(entries: Sequence[Sequence[Any]], low: float | None, high: float | None, tone: str, *, width: int = 96, height: int = 28) -> str:
     """`entries` are [ISO date, value], oldest first; `low` and `high` the ends of the usual range, None where it has none. Hidden from
     assistive technology, for it stands beside words; empty without an entry."""
-    if not entries:
-        return ""
+    return _drawn(tuple((on, value) for on, value in entries), low, high, tone, width, height) if entries else ""
+
+
+@lru_cache(maxsize=2000)
+def _drawn(entries: tuple[tuple[str, Any], ...], low: float | None, high: float | None, tone: str, width: int, height: int) -> str:
+    """Kept, because a list of fifty clients shows a hundred of them and few have changed since it was last looked at."""
     dated = [(date.fromisoformat(on), value) for on, value in entries]
     shown = [value for _, value in entries] + [end for end in (low, high) if end is not None]
     lowest, highest = min(shown), max(shown)

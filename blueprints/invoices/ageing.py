@@ -33,10 +33,10 @@ def ageing() -> Any:
 
 def debts(today: Any) -> list[Debt]:
     """The latest first, in one statement."""
-    left, late = func.sum(Invoice.owed_sum()), func.sum(owed.late_sum(today))
+    left, late = func.sum(Invoice.left_minor), func.sum(owed.late_sum(today))
     who = func.coalesce(Client.name, Organisation.name)
     rows = select(who, Invoice.client_id, Invoice.organisation_id, Invoice.currency, left, late)
     rows = rows.outerjoin(Client, and_(Client.practice_id == Invoice.practice_id, Client.id == Invoice.client_id))
     rows = rows.outerjoin(Organisation, and_(Organisation.practice_id == Invoice.practice_id, Organisation.id == Invoice.organisation_id))
-    rows = rows.where(Invoice.owed_sum() > 0).group_by(who, Invoice.client_id, Invoice.organisation_id, Invoice.currency)
+    rows = rows.where(Invoice.left_minor > 0).group_by(who, Invoice.client_id, Invoice.organisation_id, Invoice.currency)
     return [Debt(*row[:4], int(row[4]), int(row[5])) for row in db.session().execute(rows.order_by(late.desc(), who).limit(200))]

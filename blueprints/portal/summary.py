@@ -131,7 +131,7 @@ def _note(column: Any) -> Any:
 
 
 def _open_invoices() -> Any:
-    return select(func.count()).select_from(Invoice).where(Invoice.payer_id == CLIENT, Invoice.owed_sum() > 0).scalar_subquery()
+    return select(func.count()).select_from(Invoice).where(Invoice.payer_id == CLIENT, Invoice.left_minor > 0).scalar_subquery()
 
 
 def _unapproved() -> Any:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import abort, g, make_response, render_template, request
+from flask import abort, g, render_template
 from sqlalchemy import and_, select
 from sqlalchemy.orm import contains_eager
 
@@ -13,30 +13,30 @@ from app.markdown import render
 from billing import Offer, OfferVersion
 from blueprints.forms.enquiry import AskForm
 from blueprints.public import bp
+from blueprints.public.standing import for_all, standing
 from blueprints.showing import Card, cards, ledger
 from models import PublicPage, WallCard
 from models.face import Face
 from models.seen import seen_here
 
-MINUTE = "public, max-age=60"
 MOST_OFFERS, MOST_CARDS = 12, 5
 
 
 @bp.get("")
 def show() -> Any:
-    return kept(public_page(AskForm(formdata=None)))
+    return standing(lambda: public_page(AskForm(formdata=None)))
 
 
 @bp.get("/privacy")
 def privacy() -> Any:
     page = shown()
-    return kept(render_template("public/text.html", page=page, title="Privacy", text=render(page.privacy), **addresses()))
+    return for_all(render_template("public/text.html", page=page, title="Privacy", text=render(page.privacy), **addresses()))
 
 
 @bp.get("/terms")
 def terms() -> Any:
     page = shown()
-    return kept(render_template("public/text.html", page=page, title="Terms", text=render(page.terms), **addresses()))
+    return for_all(render_template("public/text.html", page=page, title="Terms", text=render(page.terms), **addresses()))
 
 
 def public_page(form: AskForm) -> str:
@@ -68,14 +68,6 @@ def shown() -> PublicPage:
 
 def addresses() -> dict[str, object]:
     return {"here": address("public.show", slug=g.slug), "zone": g.practice.zone, "locale": g.practice.locale}
-
-
-def kept(page: str) -> Any:
-    """With the mark of its content, so that who asks again is told that nothing changed."""
-    answer = make_response(page)
-    answer.headers["Cache-Control"] = MINUTE
-    answer.add_etag(weak=True)
-    return answer.make_conditional(request)
 
 
 def _offers() -> list[OfferVersion]:
