@@ -42,7 +42,7 @@ def find(session: Session, asked: Asked) -> list[Wish]:
         .join(Invoice, Invoice.id == Instalment.invoice_id)
         .outerjoin(Client, Client.id == Invoice.payer_id)
         .outerjoin(Contact, Contact.id == Invoice.payer_id)
-        .where(missing > 0, ~reminding.disputed())
+        .where(Invoice.left_minor > 0, missing > 0, ~reminding.disputed())
         .options(
             selectinload(Invoice.instalments), joinedload(Invoice.client).joinedload(Client.coach).joinedload(Membership.person)
         )
