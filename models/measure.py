@@ -165,7 +165,7 @@ class Measure(Tenanted):
     def _taken(self) -> set[date]:
         """Periods that have an entry; of those long ago only where all are loaded."""
         if "readings" in inspect(self).unloaded and self.kept is not None:
-            return {point.period for point in progress.points_of(self.kept)}
+            return progress.periods_of(self.kept)
         return {reading.period for reading in self.readings}
 
     def enter(

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from app.charts.frame import PAGE, PORTAL, Frame, Width, boundary, date_ticks, days_shown, is_today_shown, missing, ticks
 from app.charts.ink import HAIR, INK, INK2, INK3, LETTER, Label, letter, line, spread, svg, text
@@ -121,7 +122,9 @@ class Drawing:
                 yield Label(frame.y(edge), f"Usually {word} {quantity(edge, unit)}")
 
 
-def draw(found: Assessment, widths: Sequence[Width], title: str, desc: str, uid: str, coloured: bool, notes: Sequence[date]) -> str:
+@lru_cache(maxsize=128)
+def draw(found: Assessment, widths: tuple[Width, ...], title: str, desc: str, uid: str, coloured: bool, notes: tuple[date, ...]) -> str:
+    """Kept: a goal is looked at far more often than it gets an entry."""
     drawings = []
     for number, size in enumerate(widths):
         marks = Drawing(found, size, coloured, notes).marks()
@@ -137,9 +140,9 @@ def goal_chart(
 
     `notes` are the days of the notes, which get the letters A, B, C in this order.
     """
-    return draw(found, widths, title, desc or describe(found), uid, True, notes)
+    return draw(found, tuple(widths), title, desc or describe(found), uid, True, tuple(notes))
 
 
 def shared_chart(found: Assessment, *, title: str, uid: str, widths: Sequence[Width] = PORTAL, desc: str = "") -> str:
     """The same as a picture that leaves the room: no signal is coloured or named, and there are no notes (science.md 1.8a, Shared)."""
-    return draw(found, widths, title, desc or describe(found, shared=True), uid, False, ())
+    return draw(found, tuple(widths), title, desc or describe(found, shared=True), uid, False, ())

@@ -1,6 +1,7 @@
 """A small chart beside words: the same anatomy with fewer words."""
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import chain
 
 from app.charts.frame import SMALL, Frame, Width, days_shown, tight
@@ -25,6 +26,12 @@ def labels(found: Assessment, frame: Frame, wide: bool, coloured: bool) -> Itera
 
 def small_chart(found: Assessment, *, title: str, uid: str, widths: Sequence[Width] = SMALL, desc: str = "", coloured: bool = True) -> str:
     """SVG of a small chart, once per width, without scale and dates. `uid` must be unique on the page; not `coloured` for what leaves the room."""
+    return _drawn(found, tuple(widths), title, uid, desc or describe(found, shared=not coloured), coloured)
+
+
+@lru_cache(maxsize=256)
+def _drawn(found: Assessment, widths: tuple[Width, ...], title: str, uid: str, desc: str, coloured: bool) -> str:
+    """Kept: a goal is looked at far more often than it gets an entry."""
     drawings = []
     for number, size in enumerate(widths):
         wide = size.width > 400
@@ -42,6 +49,5 @@ def small_chart(found: Assessment, *, title: str, uid: str, widths: Sequence[Wid
             ],
         )
         name = uid if number == 0 else f"{uid}{number + 1}"
-        words = desc or describe(found, shared=not coloured)
-        drawings.append(svg(size.width, size.height, marks, title=title, desc=words, cls=size.cls, uid=name))
+        drawings.append(svg(size.width, size.height, marks, title=title, desc=desc, cls=size.cls, uid=name))
     return "".join(drawings)

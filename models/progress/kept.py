@@ -46,6 +46,10 @@ def points_of(kept: dict[str, Any]) -> tuple[Point, ...]:
     )
 
 
+def periods_of(kept: dict[str, Any]) -> set[date]:
+    return {date.fromisoformat(on) for key in ("start", "after") for on, _ in kept[key]}
+
+
 def left_out_of(kept: dict[str, Any]) -> LeftOut:
     return LeftOut(*kept["left_out"])
 
