@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from models.base import Tenanted
+from models.gate import KINDS, NUDGE
 
 
 @dataclass(frozen=True)
@@ -129,6 +130,11 @@ class Rule:
     is_on_at_first: bool = False
     is_earlier: bool = False  # before a moment: from a night or a weekend it moves back, not on
     outlives_reply: bool = False  # it asks for nothing, or for what is owed: only a reply about the very same thing stops it
+
+    @property
+    def is_nudge(self) -> bool:
+        """Are its messages counted in their reader's week?"""
+        return KINDS[self.kind].cls == NUDGE
 
     def filled(self, chosen: Mapping[str, Any]) -> dict[str, str]:
         """Every blank with an allowed value: what was chosen, or its first."""

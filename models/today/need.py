@@ -60,8 +60,14 @@ class Need(NamedTuple):
 
 
 def in_order(found: Iterable[Need], most: int = MOST) -> list[Need]:
-    """By kind, then the longest waiting first. No kind crowds out the others: the fourth of a kind comes only where room is left."""
+    """By kind, then the longest waiting first. No kind crowds out the others: the fourth of a kind comes only where room is left. The day's
+    former colleagues come last, whatever else there is: nobody waits for them, so they would never come otherwise."""
     ranked = sorted(found, key=_rank)
+    waiting = [need for need in ranked if need.kind != "colleague"]
+    return _fitting(waiting, most) + [need for need in ranked if need.kind == "colleague"]
+
+
+def _fitting(ranked: list[Need], most: int) -> list[Need]:
     chosen: list[Need] = []
     for need in ranked:
         if sum(1 for other in chosen if other.kind == need.kind) < OF_A_KIND:
