@@ -15,10 +15,10 @@ from app import clock, db, demo, jobs
 from app.demo.people import OWNER
 from app.replay.life import Life
 from app.replay.outbox import Left, caught, thing, unprinted
-from models import Client, Contact, Due, Membership, Person, Recipe
+from models import Client, Contact, Due, Membership, Person, Practice, Recipe
 from models.recipes import RULES, plan
 
-MOST_AT_ONCE = 5000
+MOST_AT_ONCE, SATURDAY = 5000, 5
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,8 @@ class Year:
 
 
 def replay(days: int = 365, seed: int = 1) -> Year:
-    """Live that many days up to now; where the demo practice is there already, that many from now on. Every recipe is on.
+    """Live that many days up to now; where the demo practice is there already, that many from now on. Every recipe is on, and looked at once
+    a day: each hour of a year would take an hour.
 
     Runs in whatever database and transactions the application's sessions use: see `undone`.
     """
@@ -47,6 +48,8 @@ def replay(days: int = 365, seed: int = 1) -> Year:
                 _until(hands, hands.at + timedelta(days=1))
                 with db.transaction(practice_id) as session:
                     life.live(session, left, hands.at, day)
+                    if hands.at.weekday() != SATURDAY:
+                        plan.sync_all(session, session.get_one(Practice, practice_id), hands.at)
         return Year(left, life.replied, {id: name for id, (name, _, _) in people.items()})
 
 
@@ -65,7 +68,6 @@ def _begin(practice_id: UUID, now: datetime) -> None:
         assert owner is not None
         for rule in RULES.values():
             Recipe.touch(session, rule.name, is_on=rule.is_on_at_first, now=now).switch_on(by=owner.id, now=now)
-        plan.begin(session, practice_id, now)
 
 
 def _people(practice_id: UUID) -> dict[UUID, tuple[str, str, str]]:

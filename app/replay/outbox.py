@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session
 
 from app import jobs, mail, pdf
 from app.clock import now
-from app.jobs import ERRANDS, VERBS, Wait, followups, letters
-from models import Message, Practice
-from models.recipes import of_kind, plan
+from app.jobs import ERRANDS, VERBS, Wait, letters
+from models import Message
+from models.recipes import of_kind
 
-UNREAD, A_UUID, FRIDAY = ("weigh_worth",), 36, 4
+UNREAD, A_UUID = ("weigh_worth",), 36
 
 
 @dataclass(frozen=True)
@@ -68,14 +68,6 @@ class ToList(letters.Deliver):
         return None
 
 
-class Planning(followups.PlanFollowups):
-    """As always, once each weekday: each hour of a year would take an hour."""
-
-    def prepare(self, session: Session, practice_id: UUID) -> Wait:
-        plan.sync_all(session, session.get_one(Practice, practice_id), now())
-        return Wait(now() + timedelta(days=3 if now().weekday() == FRIDAY else 1))
-
-
 class Nothing:
     """In place of an errand to the outside."""
 
@@ -103,7 +95,7 @@ def caught(zones: dict[UUID, tuple[str, str]]) -> Iterator[list[Left]]:
     """Within it mail goes to the list, nobody outside is spoken to, and what mails do not depend on is left out: papers, and what an hour earns."""
     errands, verbs, left = dict(ERRANDS), dict(VERBS), list[Left]()
     ERRANDS.update(dict.fromkeys(ERRANDS, Nothing()))
-    ERRANDS.update({letters.Deliver.verb: ToList(left, zones), plan.VERB: Planning()})
+    ERRANDS[letters.Deliver.verb] = ToList(left, zones)
     VERBS.update({name: _skip for name, verb in VERBS.items() if verb.__module__ == jobs.papers.__name__ or name in UNREAD})
     try:
         yield left
