@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import ClassVar
+from functools import cache
+from typing import Any, ClassVar, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, func, select, update
+from sqlalchemy import DateTime, ForeignKey, Index, bindparam, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, Session, mapped_column, object_session
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from models.base import Base, Tenanted, uuid7
 
@@ -63,18 +65,10 @@ class Due(Base):
         session.info["wake"] = True
 
     @classmethod
-    def claim(cls, session: Session, now: datetime) -> Due | None:
+    def claim(cls, session: Session, now: datetime) -> Claimed | None:
         """Take the ripest row for LEASE: whoever dies meanwhile gives it back by doing nothing."""
-        ripest = (
-            select(cls.id)
-            .where(cls.done_at.is_(None), cls.try_at <= now, cls.attempts < cls.TRIES)
-            .order_by(cls.try_at)
-            .limit(1)
-            .with_for_update(skip_locked=True)
-            .scalar_subquery()
-        )
-        taken = update(cls).where(cls.id == ripest).values(try_at=now + cls.LEASE, attempts=cls.attempts + 1).returning(cls)
-        return session.scalar(taken)
+        found = session.connection().execute(_claim(), {"now": now, "leased_until": now + cls.LEASE}).first()
+        return None if found is None else Claimed(*found)
 
     @classmethod
     def ripe(cls, session: Session, now: datetime) -> bool:
@@ -94,3 +88,28 @@ class Due(Base):
     def postpone(self, until: datetime) -> None:
         """Not an error: the time was not right (quiet hours, a weekend)."""
         self.try_at, self.attempts = until, 0
+
+
+class Claimed(NamedTuple):
+    """A row that is ours for a while."""
+
+    id: UUID
+    practice_id: UUID
+    verb: str
+
+
+@cache
+def _claim() -> ReturningUpdate[Any]:
+    """Of the table, and built once, before a worker forks: each job's process begins with it."""
+    due = Due.__table__
+    ripest = (
+        select(due.c.id)
+        .where(due.c.done_at.is_(None), due.c.try_at <= bindparam("now", type_=DateTime(timezone=True)), due.c.attempts < Due.TRIES)
+        .order_by(due.c.try_at)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+        .scalar_subquery()
+    )
+    leased = bindparam("leased_until", type_=DateTime(timezone=True))
+    taken = update(due).where(due.c.id == ripest).values(try_at=leased, attempts=due.c.attempts + 1)  # type: ignore[arg-type]
+    return taken.returning(due.c.id, due.c.practice_id, due.c.verb)

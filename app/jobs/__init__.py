@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from app import db
 from app.clock import now
 from models import Due
+from models.due import Claimed
 
 log = logging.getLogger(__name__)
 VERBS: dict[str, Callable[[Session, UUID], None]] = {}
@@ -75,18 +76,19 @@ def run_next() -> bool:
     except Exception as error:
         log.exception("%s failed", due.verb)
         with db.transaction(due.practice_id) as session:
-            session.merge(due).failed(error, now())
+            if row := Due.hold(session, due.id):
+                row.failed(error, now())
     return True
 
 
-def _run_verb(due: Due) -> None:
+def _run_verb(due: Claimed) -> None:
     with db.transaction(due.practice_id) as session:
         if row := Due.hold(session, due.id):
             VERBS[row.verb](session, row.subject_id)
             row.done_at = now()
 
 
-def _run_errand(due: Due, errand: Errand) -> None:
+def _run_errand(due: Claimed, errand: Errand) -> None:
     with db.transaction(due.practice_id) as session:
         row = Due.hold(session, due.id)
         if row is None:
