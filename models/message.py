@@ -38,6 +38,7 @@ class Message(Tenanted):
     """state: planned → sending → sent; or held, stopped, failed; or perhaps sent, when nobody can know."""
 
     __tablename__ = "message"
+    PATIENCE: ClassVar[timedelta] = timedelta(days=3)  # with a mail server that is busy
     MAY_GO_AGAIN: ClassVar[tuple[str, ...]] = ("failed", "held", "stopped")
 
     recipient_id: Mapped[UUID]
@@ -203,9 +204,14 @@ class Message(Tenanted):
     def fail(self, why: str) -> None:
         self.state, self.why = "failed", why
 
-    def try_again(self) -> None:
-        """The mail server said "later": back to planned, the due row tries again."""
+    def try_again(self, now: datetime) -> datetime | None:
+        """The mail server said "later": when to ask it again, sooner at first. None after PATIENCE: then it has failed, and the coach sees it."""
+        waited = now - self.planned_for
+        if waited > self.PATIENCE:
+            self.fail("for three days the mail server said: later")
+            return None
         self.state = "planned"
+        return now + max(timedelta(minutes=2), waited / 4)
 
     def send_again(self, now: datetime) -> None:
         """The coach's press of a button, after it failed, was held or was stopped: the gate is asked once more. What was stopped early keeps its hour."""

@@ -105,7 +105,8 @@ def _run_errand(due: Claimed, errand: Errand) -> None:
         if row := Due.hold(session, due.id):
             later = errand.settle(session, row.subject_id, value, outcome)
             if later:
-                row.try_at, row.error = later.until, "waits"
+                row.postpone(later.until)
+                row.error = "waits"
             else:
                 row.done_at = now()
 

@@ -93,8 +93,8 @@ class Deliver:
         elif outcome == mail.Sent.NEVER:
             message.fail("no mail server is set up" if settings().smtp_url is None else "the mail server refused this address")
         elif outcome == mail.Sent.LATER:
-            message.try_again()
-            return Wait(now() + timedelta(minutes=2))
+            later = message.try_again(now())
+            return Wait(later) if later else None
         elif message.is_nudge:
             self._lost(session, message)
         else:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from models import Message
 from models.gate import ASKED, BUSINESS, KINDS, NUDGE, Habits, decide, is_weekend, next_morning, week_of
 
 HERE = Habits("Europe/Amsterdam")
@@ -90,3 +91,14 @@ def test_every_kind_says_its_class_and_its_minutes() -> None:
     nudges = {name for name, kind in KINDS.items() if kind.cls == NUDGE}
     assert {"sharing_asked", "entry_nudge", "agreement_waiting", "past_client"} <= nudges
     assert not nudges & {"session_reminder", "invoice_reminder", "agreement_client", "sign_in"}, "what was asked for or booked is no nudge"
+
+
+def test_a_busy_mail_server_is_asked_less_and_less_often_and_not_for_ever() -> None:
+    message, moment, asked = Message(state="sending", planned_for=TUESDAY), TUESDAY, 0
+    while (later := message.try_again(moment)) is not None:
+        assert message.state == "planned"
+        assert timedelta(minutes=2) <= later - moment <= timedelta(days=1)
+        moment, asked = later, asked + 1
+    assert (message.state, message.why) == ("failed", "for three days the mail server said: later")
+    assert timedelta(days=3) < moment - TUESDAY < timedelta(days=4)
+    assert 15 < asked < 60

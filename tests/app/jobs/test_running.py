@@ -135,3 +135,26 @@ def test_an_errand_that_waits_is_no_error(
     assert run_all(app) == 1
     waiting = row(enter, harbour, id)
     assert (waiting.try_at, waiting.attempts, waiting.error) == (later, 0, None)
+
+
+def test_an_errand_that_waits_for_an_answer_is_asked_again_as_often_as_it_takes(
+    app: Flask, enter: Enter, harbour: House, planned: Callable[[str], UUID], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Slow:
+        asked = 0
+
+        def prepare(self, session: Session, subject_id: UUID) -> str:
+            return "value"
+
+        def carry_out(self, value: str) -> str:
+            self.asked += 1
+            return value
+
+        def settle(self, session: Session, subject_id: UUID, value: str, outcome: str) -> jobs.Wait | None:
+            return jobs.Wait(datetime.now(UTC)) if self.asked < 2 * Due.TRIES else None
+
+    slow = Slow()
+    monkeypatch.setitem(jobs.ERRANDS, "slow", slow)
+    id = planned("slow")
+    assert run_all(app) == 2 * Due.TRIES == slow.asked
+    assert row(enter, harbour, id).done_at is not None
