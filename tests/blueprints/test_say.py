@@ -169,7 +169,7 @@ def test_a_photograph_is_made_anew_and_false_ones_are_refused(app: Flask, enter:
     assert b"secret-place" not in shown.data
     assert Image.open(BytesIO(shown.data)).size == (320, 320)
     with enter(harbour) as session:
-        file = session.scalars(select(File).where(File.kind == "photo")).one()
+        file = session.scalars(select(File).where(File.kind == "photo sent")).one()
         assert ".." not in file.path
         assert file.name == "Photograph.jpg"
 
