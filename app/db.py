@@ -6,10 +6,11 @@ from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
+import psycopg
 import psycopg._queries as queries
 from flask import Flask, Response, current_app, g
 from sqlalchemy import Connection, Engine, create_engine, event, text
-from sqlalchemy.exc import DisconnectionError
+from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.orm import Session
 
 from app import queue
@@ -44,8 +45,11 @@ def connect(url: str, **options: Any) -> Engine:
     def ask(connection: Any, record: Any, _proxy: Any) -> None:
         """As pool_pre_ping, which asks each time: of a page with nothing on it that was a tenth."""
         used = record.info.get("used")
-        if used is not None and time.monotonic() - used > IDLE and not engine.dialect.do_ping(connection):
-            raise DisconnectionError
+        if used is not None and time.monotonic() - used > IDLE:
+            try:
+                engine.dialect.do_ping(connection)
+            except psycopg.Error as error:  # the server went away meanwhile, and the others of the pool are older still
+                raise InvalidatePoolError from error
 
     return engine
 
