@@ -162,11 +162,11 @@ def sync(payment: Payment, made: Sequence[answers.Refund], now: datetime) -> Non
     """What became of each that is known; and what went back without us, by hand at Stripe, is booked too."""
     session, account = _session(payment), account_of(payment) or ""
     known = session.scalars(select(Refund).where(Refund.payment_intent == payment.provider_id)).all()
-    rows = {one.provider_id: one for one in known} | {str(one.id): one for one in known}
+    rows = {name: one for one in known for name in (one.provider_id, str(one.id)) if name}  # what was refused has no name there
     for one in made:
         if one.payment_intent != payment.provider_id:
             continue
-        refund = rows.get(one.id) or rows.get(one.metadata.get("refund"))
+        refund = rows.get(one.id) or rows.get(one.metadata.get("refund", ""))
         if refund is None and state_of(one) == "failed":
             continue
         if refund is None:

@@ -141,3 +141,20 @@ def test_comparing_finds_what_nobody_told(
     with app.app_context():
         assert by_hand() == [("harbour-coaching", 3, 0, 0)]
     assert "everything there stands here too." in money.get("/p/harbour-coaching/invoices").text
+
+
+def test_what_stripe_refused_and_somebody_gave_back_there_is_booked(
+    bought: UUID, browse: Browse, harbour: House, enter: Enter, app: Flask, stripe_standin: StripeStandin
+) -> None:
+    """The one that was refused has no name at Stripe, and neither has ours the one that was made there."""
+    with enter(harbour) as session:
+        intent = str(session.scalars(select(Purchase.payment_intent)).one())
+    assert back(browse, harbour, enter, bought, "254.10") == 303
+    stripe_standin.refund_by_hand(intent, 1000)  # so that there is not as much left
+    work(app)
+    with app.app_context():
+        assert by_hand("harbour-coaching") == [("harbour-coaching", 2, 1, 0)]
+    work(app)
+    with enter(harbour) as session:
+        assert sorted(session.execute(select(Refund.state, Refund.amount_minor))) == [("done", 1000), ("failed", TOTAL)]
+        assert session.get_one(Invoice, (harbour.practice_id, bought)).credited_minor == 1000
