@@ -23,10 +23,10 @@ _made: OrderedDict[tuple[UUID, str], tuple[tuple[str, ...], str]] = OrderedDict(
 def standing(make: Callable[[], str]) -> Any:
     """The page that `make` gives, with the mark of its content, so that who asks again is told that nothing changed."""
     key, mark = (g.practice.id, str(request.endpoint)), _mark()
-    kept = _made.get(key)
+    kept = _made.pop(key, None)  # whoever asks at the same moment makes it once more, and nobody misses what another thread dropped
     if kept is None or kept[0] != mark:
-        kept = _made[key] = (mark, make())
-    _made.move_to_end(key)
+        kept = (mark, make())
+    _made[key] = kept
     while len(_made) > MOST:
         _made.popitem(last=False)
     return for_all(kept[1])
