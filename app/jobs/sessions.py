@@ -31,11 +31,13 @@ def settle_session(session: Session, session_id: UUID) -> None:
 @verb
 def weigh_worth(session: Session, plan_id: UUID) -> None:
     """What Today and the price page say of an hour; once more when the day is over, because weeks and months pass too."""
-    plan, practice = found(session, PricePlan, plan_id), session.get_one(Practice, session.info["practice_id"])
-    parts, today, home = count_all(session, practice, now()), practice.today(now()), practice.currency
+    moment, plan, practice = now(), found(session, PricePlan, plan_id), session.get_one(Practice, session.info["practice_id"])
+    parts, today, home = count_all(session, practice, moment), practice.today(moment), practice.currency
     plan.counted = {reader: part.kept for reader, part in parts.items()}
     plan.glance = glance(plan.worth(parts[""], home, home, today)) if home in parts[""].currencies else {}
-    Due.plan(plan, "weigh_worth", at=datetime.combine(today + timedelta(days=1), time(0, 5), practice.tz))
+    # At a time of its own: the row that is worked on here may be the one that was planned for the night, and brought forward by a change.
+    night = time(0, 5, moment.second, moment.microsecond)
+    Due.plan(plan, "weigh_worth", at=datetime.combine(today + timedelta(days=1), night, practice.tz))
 
 
 @verb
