@@ -209,7 +209,7 @@ def _fail(refund: Refund, now: datetime) -> None:
         undoing.undo(session, _invoice(payment), refund, now)
     elif was_done:
         purchase = session.get_one(Purchase, (refund.practice_id, refund.purchase_id))
-        if purchase.payment_intent == refund.payment_intent and not purchase.is_served:
+        if purchase.state == "given back" and purchase.payment_intent == refund.payment_intent:
             purchase.state = "sold out"
     tell(refund, now)
 

@@ -9,16 +9,16 @@ from flask import Flask
 from sqlalchemy import select
 
 from app.jobs.reconcile import by_hand
-from billing import Credit, Offer, Package, Purchase, Refund
-from billing.gateway import Gateway
+from billing import Credit, Offer, Package, Purchase, Refund, answers, refunding
+from billing.gateway import OWN, Gateway
 from billing.invoice import Invoice
 from models import Audit, Due, Message
 from tests.blueprints.test_buying import Browse, Enter, agree, ask_stripe, begin, offered, pay, with_stripe
 from tests.blueprints.test_refunds import back
-from tests.cast import House
+from tests.cast import NOW, House
 from tests.fixtures_stripe import REFUND_WAITS, StripeStandin, signature
 from tests.money import work
-from tests.sale import TOTAL
+from tests.sale import TOTAL, buy, sell
 
 __all__ = ["with_stripe"]
 
@@ -186,3 +186,14 @@ def test_two_halves_that_went_back_free_one_place(
         bought = session.get_one(Purchase, (harbour.practice_id, invoice.purchase_id))
         bought.give_back(invoice.issued_at)
         assert (bought.state, session.scalars(select(Offer.taken)).one()) == ("given back", 1)
+
+
+def test_money_for_a_price_that_held_no_more_may_bounce_and_the_buyer_still_buys(harbour: House, enter: Enter) -> None:
+    """It never was served, and no place was missing: there is nothing to say of it but that the money is here."""
+    with enter(harbour) as session:
+        begun = buy(session, sell(session, harbour))
+        begun.payment_intent = "pi_1"
+        back = Refund.plan_for(begun, 900, account=OWN, payment_intent="pi_1", currency="EUR", reason="", by=None, now=NOW)
+        for word in ("succeeded", "failed"):
+            refunding.settle(back, answers.Refund("re_1", word, 900, "EUR", "pi_1", {}), NOW)
+        assert (back.state, begun.state, begun.waits_for_money) == ("failed", "agreed", True)
