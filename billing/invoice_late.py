@@ -128,6 +128,7 @@ RULE = Rule(
         Blank("second", "Second reminder after it", _after("14", "10", "21")),
         Blank("third", "Third reminder after it", _after("30", "21", "28", "45")),
     ),
+    comes_anyway=True,
     outlives_reply=True,
     find=find,
 )

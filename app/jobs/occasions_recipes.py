@@ -10,7 +10,7 @@ from app import recipes
 from app.addresses import address
 from app.clock import now
 from app.jobs.occasion import READERS, About, Occasion, about, get, moot, object_link
-from billing.invoice_late import RULE as INVOICE_LATE
+from billing import invoice_late  # noqa: F401  its recipe enters itself
 from models import Enquiry, Membership, Message, Practice, Recipe
 from models.recipes import RULES, Phrase, Rule, Value, Wish, Words
 from models.recipes.expected import expected
@@ -92,7 +92,7 @@ def _recipe(session: Session, message: Message, occasion: Occasion) -> None:
     recipe = session.scalar(select(Recipe).where(Recipe.name == rule.name))
     put(occasion, words_of(one.wish, rule, recipe), spoken(dict(one.wish.values), occasion, one.wish.to.first_name, one.wish.lead))
     occasion.facts |= {"button": dress.button, "lead": one.wish.lead}
-    occasion.can_stop = message.recipient_kind != "member" and rule.kind != INVOICE_LATE.kind  # what is owed is no nudge
+    occasion.can_stop = message.recipient_kind != "member" and not rule.comes_anyway
 
 
 def put(occasion: Occasion, words: Words, values: dict[str, str]) -> None:

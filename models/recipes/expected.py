@@ -107,9 +107,9 @@ def _said(session: Session, rule: Rule, ids: Iterable[UUID]) -> tuple[set[UUID],
 def _why_not(rule: Rule, wish: Wish, at: datetime, habits: Habits, skipped: set[UUID], replies: Mapping[UUID, datetime]) -> str:
     if wish.to.id in skipped:
         return SKIPPED
-    if habits.stopped:
+    if habits.stopped and not rule.comes_anyway:
         return STOPPED
-    if habits.paused_until and habits.paused_until > at:
+    if habits.paused_until and habits.paused_until > at and not rule.comes_anyway:
         return PAUSED
     same = {wish.subject.id, *wish.talk}
     for subject_id, when in replies.items():

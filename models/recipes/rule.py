@@ -129,6 +129,7 @@ class Rule:
     again: Words | None = None  # of its one reminder
     is_on_at_first: bool = False
     is_earlier: bool = False  # before a moment: from a night or a weekend it moves back, not on
+    comes_anyway: bool = False  # what is owed is no nudge: also to whoever stopped or paused their reminders
     outlives_reply: bool = False  # it asks for nothing, or for what is owed: only a reply about the very same thing stops it
 
     @property

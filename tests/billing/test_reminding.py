@@ -16,7 +16,7 @@ from billing.instalments import usual
 from billing.invoice import Invoice
 from billing.invoice_late import RULE, steps
 from billing.refund import Dispute
-from models import Inbound, Message, Practice
+from models import Inbound, Message, Practice, Preference
 from models.errors import DomainError, InvoiceSettled
 from models.recipe import Recipe
 from models.recipes import plan
@@ -117,6 +117,15 @@ def test_switching_and_other_blanks_act_at_once(enter: Enter, harbour: House) ->
         recipe.switch_off(by=harbour.members["alice"], now=NOW)
         plan.sync(session, RULE, recipe, practice, at(-5))
         assert set(session.scalars(select(Message.state).where(Message.kind == reminding.KIND))) == {"stopped"}
+
+
+def test_they_come_also_to_whoever_stopped_or_paused_reminders(enter: Enter, harbour: House) -> None:
+    """As the page says on which they do that: invoices come in any case."""
+    issue(enter, harbour)
+    with enter(harbour) as session:
+        wishes = Preference(id=harbour.contacts["fritz"], stopped_at=NOW, paused_until=at(90))
+        session.add(wishes)
+        assert wanted(session, harbour, at(-3)) == [-3, 0, 7]
 
 
 def test_what_stops_them(enter: Enter, harbour: House) -> None:
