@@ -39,6 +39,7 @@ class Message(Tenanted):
 
     __tablename__ = "message"
     PATIENCE: ClassVar[timedelta] = timedelta(days=3)  # with a mail server that is busy
+    DOUBT: ClassVar[timedelta] = timedelta(hours=4)  # with one that takes it and breaks off: each time it may have gone out
     MAY_GO_AGAIN: ClassVar[tuple[str, ...]] = ("failed", "held", "stopped")
 
     recipient_id: Mapped[UUID]
@@ -198,7 +199,7 @@ class Message(Tenanted):
         self.state, self.sent_at = "sent", now
 
     def park(self) -> None:
-        """A nudge whose fate nobody knows is not sent again."""
+        """What nobody knows the fate of is not sent again: a nudge at once, all else after some tries."""
         self.state, self.why = "perhaps sent", "the line broke while it was sent; not sent again"
 
     def fail(self, why: str) -> None:
@@ -212,6 +213,14 @@ class Message(Tenanted):
             return None
         self.state = "planned"
         return now + max(timedelta(minutes=2), waited / 4)
+
+    def hand_over_again(self, now: datetime) -> datetime | None:
+        """The line broke after it was taken: when to send it once more, each time twice as late. None after DOUBT: then it has gone out, perhaps."""
+        waited = now - self.planned_for
+        if waited > self.DOUBT:
+            self.park()
+            return None
+        return now + max(timedelta(minutes=1), waited)
 
     def send_again(self, now: datetime) -> None:
         """The coach's press of a button, after it failed, was held or was stopped: the gate is asked once more. What was stopped early keeps its hour."""

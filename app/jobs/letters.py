@@ -1,6 +1,5 @@
 """Delivering a message: through the gate, rendered, handed to the mail server, and what became of it."""
 
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -97,8 +96,10 @@ class Deliver:
             return Wait(later) if later else None
         elif message.is_nudge:
             self._lost(session, message)
+        elif later := message.hand_over_again(now()):
+            return Wait(later)
         else:
-            return Wait(now() + timedelta(minutes=1))
+            has_left(session, message)
         return None
 
     def _lost(self, session: Session, message: Message) -> None:

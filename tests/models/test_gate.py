@@ -102,3 +102,11 @@ def test_a_busy_mail_server_is_asked_less_and_less_often_and_not_for_ever() -> N
     assert (message.state, message.why) == ("failed", "for three days the mail server said: later")
     assert timedelta(days=3) < moment - TUESDAY < timedelta(days=4)
     assert 15 < asked < 60
+
+
+def test_what_a_mail_server_takes_and_breaks_off_is_sent_a_few_times_and_not_for_ever() -> None:
+    message, moment, sent = Message(state="sending", planned_for=TUESDAY), TUESDAY, 1
+    while (later := message.hand_over_again(moment)) is not None:
+        moment, sent = later, sent + 1
+    assert message.state == "perhaps sent"
+    assert 5 < sent < 12
