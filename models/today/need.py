@@ -61,10 +61,10 @@ class Need(NamedTuple):
 
 def in_order(found: Iterable[Need], most: int = MOST) -> list[Need]:
     """By kind, then the longest waiting first. No kind crowds out the others: the fourth of a kind comes only where room is left. The day's
-    former colleagues come last, whatever else there is: nobody waits for them, so they would never come otherwise."""
+    former colleagues come last and have their room, whatever else there is: nobody waits for them, so they would never come otherwise."""
     ranked = sorted(found, key=_rank)
-    waiting = [need for need in ranked if need.kind != "colleague"]
-    return _fitting(waiting, most) + [need for need in ranked if need.kind == "colleague"]
+    names = [need for need in ranked if need.kind == "colleague"]
+    return _fitting([need for need in ranked if need.kind != "colleague"], most - len(names)) + names
 
 
 def _fitting(ranked: list[Need], most: int) -> list[Need]:
