@@ -1,11 +1,13 @@
 """Today: what needs the coach, the day's sessions, what others did since yesterday, and the money of the month."""
 
 from datetime import datetime, time, timedelta
+from functools import cache
 from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, abort, flash, g, redirect, render_template, url_for
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
+from sqlalchemy.dialects.postgresql import TSTZRANGE, Range
 from sqlalchemy.orm import contains_eager
 
 from app import db
@@ -19,7 +21,7 @@ from blueprints.price.words import FLAGS
 from blueprints.seeing import seen_in_words
 from models import CoachingSession, Goal, Measure
 from models.roster import count
-from models.today import Asking, Need, needs, news
+from models.today import Asking, Need, clients, needs, news
 
 bp = Blueprint("today", __name__, url_prefix="/p/<slug>/")
 MOST_SESSIONS = 20
@@ -31,7 +33,7 @@ def show() -> Any:
     asking = _asking(moment)
     session, midnight = db.session(), datetime.combine(asking.today, time(), g.practice.tz)
     waiting = needs(session, asking, morning.late, morning.answered)
-    sessions = list(session.scalars(_sessions(asking, midnight)).unique())
+    sessions = list(session.scalars(_sessions(asking.mine), {**asking.values, "day": _day(asking, midnight)}))
     if not waiting and not sessions and count(session) == (0, 0):
         return _welcome(moment)
     yesterday = midnight - timedelta(days=1)
@@ -52,9 +54,13 @@ def _asking(moment: datetime) -> Asking:
     return Asking(moment, moment.date(), member.id if member.coaches else None, member.reads_content)
 
 
-def _sessions(asking: Asking, midnight: datetime) -> Any:
-    tomorrow = datetime.combine(asking.today + timedelta(days=1), time(), midnight.tzinfo)
-    shown = CoachingSession.between(midnight, tomorrow).join(CoachingSession.client).where(*asking.clients)
+def _day(asking: Asking, midnight: datetime) -> Range[datetime]:
+    return Range(midnight, datetime.combine(asking.today + timedelta(days=1), time(), midnight.tzinfo), bounds="[)")
+
+
+@cache
+def _sessions(mine: bool) -> Select[CoachingSession]:
+    shown = CoachingSession.within(bindparam("day", type_=TSTZRANGE())).join(CoachingSession.client).where(*clients(mine))
     return shown.options(contains_eager(CoachingSession.client)).limit(MOST_SESSIONS)
 
 

@@ -149,7 +149,11 @@ class CoachingSession(Tenanted):
 
     @classmethod
     def between(cls, start: datetime, end: datetime) -> Select[CoachingSession]:
-        window: Any = Range(start, end, bounds="[)")
+        return cls.within(Range(start, end, bounds="[)"))
+
+    @classmethod
+    def within(cls, window: Any) -> Select[CoachingSession]:
+        """`window`: a range of moments, or a parameter for one."""
         return select(cls).where(cls.during.op("&&")(window), cls.cancelled_at.is_(None)).order_by(func.lower(cls.during))
 
 
