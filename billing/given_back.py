@@ -16,7 +16,8 @@ from models.errors import DomainError, GivenBackAlready, NotRefunded
 
 
 def enter(payment: Payment, amount_minor: int, given_on: date, *, how: str, reason: str, by: UUID, now: datetime) -> Refund:
-    """Of one payment that came by hand, in full or in part: never more than is left of it. Raises NotRefunded, DomainError.
+    """Of one payment that came by hand, or that a card did not take back, in full or in part: never more than is left of it. Raises
+    NotRefunded, DomainError.
 
     `reason` stands on the credit note, `how` stays with the practice.
     """
@@ -24,9 +25,9 @@ def enter(payment: Payment, amount_minor: int, given_on: date, *, how: str, reas
     assert session is not None
     invoice = session.get_one(Invoice, (payment.practice_id, payment.invoice_id))
     invoice.lock()
-    if payment.how != "hand" or payment.amount_minor <= 0 or invoice.was_taken_back(payment):
-        raise DomainError("Only what came by hand goes back by hand.")
-    if not 0 < amount_minor <= refunding.left_of(payment):
+    if payment.how != "hand" and payment.id not in Refund.refused_of(invoice):
+        raise DomainError("Only what came by hand, or what the card did not take, goes back by hand.")
+    if not 0 < amount_minor <= refunding.left(invoice, "hand").get(payment, 0):
         raise NotRefunded
     entered = Refund(
         payment_id=payment.id,

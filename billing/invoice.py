@@ -199,6 +199,7 @@ class Invoice(Tenanted):
         payment: Payment,
         amount_minor: int,
         *,
+        how: str,
         provider_id: str | None,
         by: UUID | None,
         now: datetime,
@@ -212,7 +213,7 @@ class Invoice(Tenanted):
         back = Payment(
             invoice_id=self.id,
             amount_minor=-amount_minor,
-            how=payment.how,
+            how=how,
             provider_id=provider_id,
             at=now,
             paid_on=given_on,

@@ -13,6 +13,7 @@ from models.base import Tenanted, refers_to
 from models.due import Due
 
 if TYPE_CHECKING:
+    from billing.invoice import Invoice
     from billing.payment import Payment
     from billing.purchase import Purchase
 
@@ -94,6 +95,14 @@ class Refund(Tenanted):
         mine = (cls.payment_id.in_([payment.id for payment in payments]), cls.state.not_in(("failed", "taken back")))
         asked = select(cls.payment_id, func.sum(cls.amount_minor)).where(*mine).group_by(cls.payment_id)
         return {payment_id: int(amount) for payment_id, amount in session.execute(asked) if payment_id}
+
+    @classmethod
+    def refused_of(cls, invoice: Invoice) -> set[UUID]:
+        """Ids of an invoice's payments of which something was to go back to the card, and did not."""
+        session = object_session(invoice)
+        assert session is not None
+        mine = (cls.payment_id.in_([payment.id for payment in invoice.payments]), cls.state == "failed")
+        return {id for id in session.scalars(select(cls.payment_id).where(*mine)) if id}
 
 
 class Dispute(Tenanted):

@@ -65,9 +65,12 @@ def unsettled(session: Session, invoice: Invoice) -> tuple[bool, list[Refund]]:
 
 
 def left(invoice: Invoice, how: str) -> dict[Payment, int]:
-    """What came that way, and how many minor units of it can still go back."""
+    """What came that way, and how many minor units of it can still go back. By hand also what a card did not take back."""
+    refused = Refund.refused_of(invoice) if how == "hand" else set()
     came = [
-        one for one in invoice.payments if one.how == how and one.amount_minor > 0 and not one.came_back and not invoice.was_taken_back(one)
+        one
+        for one in invoice.payments
+        if (one.how == how or one.id in refused) and one.amount_minor > 0 and not one.came_back and not invoice.was_taken_back(one)
     ]
     asked = Refund.asked_of(*came)
     return {one: left for one in came if (left := one.amount_minor - asked.get(one.id, 0)) > 0}
@@ -232,7 +235,8 @@ def book(payment: Payment, refund: Refund, now: datetime) -> None:
     """The money, and a credit note over it; what is not owed any more, as of a refund that bounced, goes back without one."""
     invoice, by = _invoice(payment), refund.by_id
     note, given_on = refund.note or "given back", refund.given_on
-    invoice.give_back(payment, refund.amount_minor, provider_id=refund.provider_id, by=by, now=now, note=note, given_on=given_on)
+    how = "hand" if refund.is_by_hand else payment.how
+    invoice.give_back(payment, refund.amount_minor, how=how, provider_id=refund.provider_id, by=by, now=now, note=note, given_on=given_on)
     if (credited := min(refund.amount_minor, invoice.owed_minor)) > 0:
         CreditNote.issue(invoice, amount_minor=credited, reason=refund.reason or "Given back.", by=by, now=now)
     if invoice.paid_minor <= 0:

@@ -64,7 +64,8 @@ def invoice_page(invoice: Invoice) -> Any:
         standing=standing(invoice.balance, **as_here),
         parts_of=instalments(invoice.parts, **as_here) if len(invoice.instalments) > 1 else [],
         ahead=ahead(session, invoice, now()),
-        came_by={payment.how for payment in invoice.payments if payment.amount_minor > 0 and not invoice.was_taken_back(payment)},
+        goes_back={payment.how for payment in invoice.payments if payment.amount_minor > 0 and not invoice.was_taken_back(payment)}
+        | {"hand" for one in going_back if one.state == "failed"},
         disputed=disputed,
         going_back=going_back,
     )

@@ -120,7 +120,7 @@ def test_what_went_back_was_not_earned_and_is_not_to_come(enter: Enter, harbour:
         package, invoice = settled(session, harbour, buy(session, sell(session, harbour, "package", terms=TEN)), at)
         use(package, *(at + timedelta(days=n) for n in range(1, 5)))
         payment = session.scalars(select(Payment)).one()
-        invoice.give_back(payment, invoice.total_minor * 6 // 10, provider_id="re_1", by=None, now=at + timedelta(days=40))
+        invoice.give_back(payment, invoice.total_minor * 6 // 10, how="stripe", provider_id="re_1", by=None, now=at + timedelta(days=40))
         found = count(session)
         assert [amount for _, amount in kept(found)] == [Decimal(100)] * 4
         assert found.ahead == ()

@@ -12,8 +12,10 @@ from app.jobs.reconcile import by_hand
 from billing import Credit, Offer, Package, Purchase, Refund, answers, refunding
 from billing.gateway import OWN, Gateway
 from billing.invoice import Invoice
+from billing.payment import Payment
 from models import Audit, Due, Message
 from tests.blueprints.test_buying import Browse, Enter, agree, ask_stripe, begin, offered, pay, with_stripe
+from tests.blueprints.test_given_back import enters, five_minutes_later
 from tests.blueprints.test_refunds import back
 from tests.cast import NOW, House
 from tests.fixtures_stripe import REFUND_WAITS, StripeStandin, signature
@@ -134,6 +136,29 @@ def test_what_was_done_comes_back_from_the_bank_and_goes_again(
         assert (invoice.paid_minor, invoice.credited_minor, len(invoice.credit_notes)) == (0, TOTAL, 1)
         assert session.scalars(select(Credit.kind).order_by(Credit.seq)).all() == ["bought", "refunded", "given", "refunded"]
         assert session.scalars(select(Offer.taken)).one() == 0
+
+
+def test_what_a_card_did_not_take_goes_back_by_hand(
+    waiting: UUID, browse: Browse, harbour: House, enter: Enter, app: Flask, stripe_standin: StripeStandin
+) -> None:
+    """As the mail says: another way."""
+    alice, row, address = browse(harbour, "alice"), refund(enter, harbour), f"/p/harbour-coaching/invoices/{waiting}"
+    with enter(harbour) as session:
+        payment = session.scalars(select(Payment.id)).one()
+    assert "Enter money that you gave back" not in alice.get(address).text
+    assert enters(alice, waiting, payment, "254.10").status_code == 422
+    stripe_standin.settle_refund(str(row.provider_id), "failed")
+    hear(browse, app, "refund.failed", row)
+    assert "Enter money that you gave back" in alice.get(address).text
+    assert enters(alice, waiting, payment, "254.11").status_code == 422
+    assert enters(alice, waiting, payment, "254.10").status_code == 303
+    assert back(browse, harbour, enter, waiting, "254.10") == 422
+    five_minutes_later(app, enter, harbour)
+    with enter(harbour) as session:
+        invoice = session.scalars(select(Invoice)).one()
+        assert (invoice.paid_minor, invoice.credited_minor, invoice.owed_minor) == (0, TOTAL, 0)
+        assert session.scalars(select(Purchase.state)).one() == "given back"
+    assert "went back to the payer, transfer" in alice.get(address).text
 
 
 def test_comparing_finds_what_became_of_it(waiting: UUID, harbour: House, enter: Enter, app: Flask, stripe_standin: StripeStandin) -> None:
