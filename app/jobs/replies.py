@@ -14,7 +14,8 @@ from models.recipes.plan import wrote_back
 
 def answered_at(session: Session, message: Message) -> dict[str, str]:
     """The header that leads an answer back: an address of its own a mail, where the installation reads its replies in; else the coach's."""
-    if message.cls == ASKED or message.recipient_kind == "member":
+    is_code = message.cls == ASKED and message.recipient_kind != "buyer"  # nobody answers one; a stranger may well have a question
+    if is_code or message.recipient_kind == "member":
         return {}
     if not settings().mail_reply_to:
         coach = _coach(session, message)

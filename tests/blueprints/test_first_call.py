@@ -8,6 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Connection, func, select
 
+from app.jobs.replies import answered_at
 from billing import Package, Purchase
 from blueprints.buying import LINKS_A_DAY, LINKS_FROM_ONE_NETWORK, LINKS_TO_ONE_ADDRESS
 from models import Attempt, Client, Link, Message, PublicPage
@@ -180,6 +181,14 @@ def test_one_mailbox_gets_few_and_all_together_no_more_than_a_practice_can_answe
     assert answers == [303] * LINKS_TO_ONE_ADDRESS + [429]
     monkeypatch.setattr(Attempt, "count_one", lambda _session, key, *_: LINKS_A_DAY + 1 if key.startswith("first calls") else 1)
     assert ask(stranger, start, "other@ilves.example").status_code == 429
+
+
+def test_the_mail_can_be_answered(start: str, browse: Browse, harbour: House, enter: Enter, app: Flask) -> None:
+    """As its page says to whoever gets no call."""
+    ask(browse(), start, "greta@ilves.example")
+    with enter(harbour) as session, app.app_context():
+        message = session.scalars(select(Message).where(Message.kind == "first_call")).one()
+        assert answered_at(session, message) == {"Reply-To": "alice@harbour.example"}
 
 
 def test_a_paid_offer_has_no_page_that_says_a_link_was_sent(browse: Browse, harbour: House, enter: Enter) -> None:
