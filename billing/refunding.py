@@ -209,7 +209,7 @@ def _fail(refund: Refund, now: datetime) -> None:
     if was_done and refund.payment_id is not None:
         payment = session.get_one(Payment, (refund.practice_id, refund.payment_id))
         _invoice(payment).bounced(refund.amount_minor, how=payment.how, now=now)
-        undoing.undo(session, _invoice(payment), refund, now)
+        undoing.undo(session, _invoice(payment), now)
     elif was_done:
         purchase = session.get_one(Purchase, (refund.practice_id, refund.purchase_id))
         if purchase.state == "given back" and purchase.payment_intent == refund.payment_intent:

@@ -26,12 +26,12 @@ def take_back(session: Session, invoice: Invoice, refund: Refund, now: datetime)
         purchase.give_back(now)
 
 
-def undo(session: Session, invoice: Invoice, refund: Refund, now: datetime) -> None:
-    """The money is here after all: what was taken back for it is theirs again."""
-    taken = session.scalar(select(Credit).where(Credit.kind == "refunded", Credit.cause_id == refund.id))
-    if taken is not None:
+def undo(session: Session, invoice: Invoice, now: datetime) -> None:
+    """Money of it is here after all: what was taken back is theirs again, once, whichever of its refunds was the last to go."""
+    refunds = select(Refund.id).where(Refund.payment_id.in_([payment.id for payment in invoice.payments]))
+    for taken in session.scalars(select(Credit).where(Credit.kind == "refunded", Credit.cause_id.in_(refunds))).all():
         package = session.get_one(Package, (taken.practice_id, taken.package_id))
-        package.enter("given", -taken.n, now=now, cause_id=refund.id, why="The money did not go back.")
+        package.enter("given", -taken.n, now=now, cause_id=taken.cause_id, why="The money did not go back.")
     if invoice.paid_minor > 0 and (purchase := _purchase(session, invoice)):
         purchase.keep(now)
 

@@ -138,6 +138,31 @@ def test_what_was_done_comes_back_from_the_bank_and_goes_again(
         assert session.scalars(select(Offer.taken)).one() == 0
 
 
+def test_of_two_parts_that_went_back_the_first_may_bounce(
+    browse: Browse, harbour: House, enter: Enter, app: Flask, with_stripe: Gateway, stripe_standin: StripeStandin
+) -> None:
+    """The sessions went with the second one, and are theirs again all the same."""
+    stranger = browse()
+    url = begin(stranger, offered(enter, harbour, places=1))
+    agree(stranger, url)
+    stripe_standin.pay(pay(stranger, url).location, REFUND_WAITS)
+    ask_stripe(app, enter, harbour)
+    with enter(harbour) as session:
+        invoice_id = session.scalars(select(Invoice.id)).one()
+    for amount in ("200.00", "54.10"):
+        assert back(browse, harbour, enter, invoice_id, amount) == 303
+        work(app)
+    with enter(harbour) as session:
+        parts = session.scalars(select(Refund).order_by(Refund.at)).all()
+    for row, word in ((parts[0], "succeeded"), (parts[1], "succeeded"), (parts[0], "failed")):
+        stripe_standin.settle_refund(str(row.provider_id), word)
+        hear(browse, app, "refund.failed" if word == "failed" else "refund.updated", row)
+    with enter(harbour) as session:
+        assert session.scalars(select(Invoice)).one().paid_minor == 20000
+        assert session.scalars(select(Package)).one().left == 1
+        assert (session.scalars(select(Purchase.state)).one(), session.scalars(select(Offer.taken)).one()) == ("settled", 1)
+
+
 def test_what_a_card_did_not_take_goes_back_by_hand(
     waiting: UUID, browse: Browse, harbour: House, enter: Enter, app: Flask, stripe_standin: StripeStandin
 ) -> None:
