@@ -33,7 +33,7 @@ def init_app(app: Flask) -> None:
 def _addresses(app: Flask) -> Callable[..., str]:
     """Flask's url_for for templates, which remembers: to build an address each time was a tenth of a page that names forty."""
 
-    @lru_cache(maxsize=20_000)
+    @lru_cache(maxsize=4000)
     def built(endpoint: str, _blueprint: str | None, _slug: str | None, _root: str, values: tuple[tuple[str, object, type], ...]) -> str:
         return app.url_for(endpoint, **{name: value for name, value, _ in values})
 
