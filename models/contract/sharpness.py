@@ -166,7 +166,7 @@ LOOKS: tuple[Callable[[Wording], Iterator[Finding]], ...] = (behaviour, situatio
 def _one_target(wording: Wording) -> Iterator[Finding]:
     who, start, aim = _who(wording), wording.start_mean, wording.target
     if aim is None and (wording.start_gathered or start is None):
-        words = f"It can wait until it is known where {who} starts, and then comes as a change you all agree."
+        words = f"The target can wait until it is known where {who} starts, and then comes as a change you all agree."
         yield Finding("target", "may", "no_target", words)
     elif aim is None:
         words = f"A number is missing. {who} starts at {_said(start, wording.unit)} on average: what would be enough?"

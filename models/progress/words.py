@@ -48,7 +48,7 @@ def is_changing(found: Assessment, who: str = "you") -> Sentence:
             return Sentence(Tone.EARLY, f"Too early to say: 0 of {series.start_size}.", why="The first entry has not been made yet.")
         case State.GATHERING:
             head = f"Too early to say: {n} of {series.start_size}."
-            return Sentence(Tone.EARLY, head, why=f"So many entries show where {who} started; then it is fixed.")
+            return Sentence(Tone.EARLY, head, why=f"The first {series.start_size} entries show where {who} started; then it is fixed.")
         case State.SHARE:
             return yes_sentence(series)
         case State.NO_RANGE:
