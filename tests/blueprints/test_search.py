@@ -50,6 +50,22 @@ def test_pages_are_found_by_name_and_only_those_that_open(harbour: House, browse
     assert "Calendar" in browse(harbour, "alice").get(f"/p/{harbour.slug}/search?q=cal").text.split('id="results"')[1]
 
 
+@pytest.mark.parametrize(
+    ("words", "where"),
+    [
+        ("price", "/price"),
+        ("recipe", "/recipes"),
+        ("offers", "/offers"),
+        ("testimonial", "/proof"),
+        ("strangers", "/public"),
+        ("enq", "/enquiries"),
+    ],
+)
+def test_a_page_is_found_by_the_word_somebody_would_type(harbour: House, browse: Browse, words: str, where: str) -> None:
+    page = browse(harbour, "alice").get(f"/p/{harbour.slug}/search?q={words}").text.split('id="results"')[1]
+    assert f'href="/p/{harbour.slug}{where}"' in page and f"; nobody is called “{words}”." in page
+
+
 @pytest.mark.parametrize("words", ["%", "_", "\\", "\x00", "x" * 5000, "\ud800", "<script>alert(1)</script>", "' or 1=1 --"])
 def test_what_finds_nobody_is_said(harbour: House, browse: Browse, words: str) -> None:
     answer = browse(harbour, "alice").get(f"/p/{harbour.slug}/search", query_string={"q": words.encode("utf-8", "surrogatepass")})
