@@ -110,7 +110,7 @@ def _next_step(client: Client, standing: Standing, past: History) -> Step | None
     if theirs and standing.state == "draft" and standing.contract_id:
         return Step("Go on with the agreement", url_for("contracts.edit", id=standing.contract_id))
     if _begins(client, standing, past):
-        return Step("Ask what is behind it", url_for("why.show", id=client.id))
+        return Step("Ask what is behind the request", url_for("why.show", id=client.id))
     if not past.coming:
         return Step("Book a session", url_for("coaching_sessions.new", id=client.id))
     if _may_begin(client, standing) and g.practice.has_sponsors:

@@ -31,7 +31,7 @@ def adds_the_first_client(alice: Visitor) -> None:
     """On the very first page; who else has a part in it can wait."""
     alice.write(name=CLIENT["name"], address=CLIENT["address"])
     alice.press("Add this client")
-    alice.press("Change who is who")
+    alice.press("Add the company and the boss")
     alice.write(**CLIENT)
     alice.looks("03-who-is-who")
     alice.press("^Save")
