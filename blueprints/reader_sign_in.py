@@ -25,7 +25,8 @@ def show() -> Any:
         db.enter(db.session(), practice.id)
         if found := of_person(db.session(), row.person_id):
             return redirect(_place(found), 303)
-    return render_template("reader_sign_in/show.html", form=AskForm(), practice=practice)
+    by_link = row is not None and row.proof == "link" and row.only_practice_id == practice.id
+    return render_template("reader_sign_in/show.html", form=AskForm(), practice=practice, by_link=by_link)
 
 
 @bp.post("")

@@ -60,6 +60,16 @@ def test_looking_changes_nothing_and_the_button_opens_one_thing(
     assert browser.post(path).status_code == 303
 
 
+def test_whoever_came_by_a_link_reads_why_their_own_page_asks_for_an_address(
+    app: Flask, harbour: House, browse: Callable[..., FlaskClient], connection: Connection
+) -> None:
+    browser, words = browse(), "opens that one thing and nothing more"
+    assert words not in browser.get("/in/harbour-coaching").text
+    browser.post(cleos(app, connection, harbour))
+    asked = browser.get("/my/harbour-coaching/")
+    assert asked.location.startswith("/in/harbour-coaching?next=") and words in browser.get(asked.location).text
+
+
 def test_bosses_and_payers_come_to_their_own_places(
     app: Flask, harbour: House, browse: Callable[..., FlaskClient], connection: Connection
 ) -> None:
