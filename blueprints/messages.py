@@ -89,5 +89,5 @@ def again(id: UUID) -> Any:
     message = find(Message, id, lock=True)
     message.send_again(now())
     audit("message.again", id)
-    flash("It is planned again. Its reader's quiet hours and weekly budget still hold.")
+    flash("It is planned again. Still never at night, and no more a week than they allow.")
     return redirect(back_to(".index"), 303)

@@ -55,7 +55,7 @@ CAUSES: dict[Cause, Said] = {
 FLAGS: dict[Flag, str] = {
     Flag.BELOW_FLOOR: "Below your floor",
     Flag.FAR_BELOW_LIST: "Far below what you charge",
-    Flag.NOBODY_SAYS_NO: "Nobody says no",
+    Flag.NOBODY_SAYS_NO: "Hardly anybody says no",
     Flag.NOT_MOVED: "It has not moved",
     Flag.NEARLY_FULL: "You are nearly full",
     Flag.BELOW_SURVEY: "Below what others say",

@@ -34,6 +34,11 @@ class Line:
     step: str
 
     @property
+    def waits_for_you(self) -> bool:
+        """Its page has something for the coach to do or to look at."""
+        return self.step not in ("", "Wait", "Nothing to do")
+
+    @property
     def is_shown(self) -> bool:
         return self.card is not None
 
