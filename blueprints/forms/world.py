@@ -35,7 +35,10 @@ def zones() -> list[SelectChoice]:
 @cache
 def locales() -> list[SelectChoice]:
     """How dates and sums are written. The words of the pages are English."""
-    return [SelectChoice(name, _called(name)) for name in _LOCALES]
+    english = [SelectChoice(name, _called(name)) for name in _LOCALES if name.startswith("en")]
+    return english + sorted(
+        (SelectChoice(name, _called(name)) for name in _LOCALES if not name.startswith("en")), key=lambda one: str(one.label)
+    )
 
 
 def _called(name: str) -> str:
