@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any, Final
 
 from sqlalchemy import Select, and_, case, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from models.action import Action
 from models.client import Client
@@ -28,6 +28,7 @@ from models.today.waiting import Asks
 News = Need
 """The same fields; its kinds are entered, done, signed, signed for, kept, replied, wrote and paid."""
 LINES: Final = 6
+MOST_NEW: Final = 300  # in a practice and two days: of what is new beyond it, the oldest is not told
 
 
 def news(session: Session, asking: Asking, since: datetime, *more: Asks) -> list[News]:
@@ -42,16 +43,22 @@ def _whole(mine: bool, content: bool, more: tuple[Asks, ...]) -> Select[Any]:
     return whole.order_by(whole.selected_columns.at.desc()).limit(LINES)
 
 
+def _newest(noun: type[Reading] | type[Signature]) -> Any:
+    """Of the whole practice, before anything is joined: PostgreSQL does not know how short the span is, and would begin at the clients."""
+    return aliased(noun, select(noun).where(noun.at.between(SINCE, NOW)).order_by(noun.at.desc()).limit(MOST_NEW).subquery())
+
+
 def _entered(mine: bool) -> Select[Any]:
     """`id` is the goal's."""
+    new = _newest(Reading)
     return (
-        select(*columns("entered", Goal.id, words=Goal.title, more=Measure.unit, at=Reading.at, amount=Reading.value))
-        .select_from(Reading)
-        .join(Measure, Measure.id == Reading.measure_id)
+        select(*columns("entered", Goal.id, words=Goal.title, more=Measure.unit, at=new.at, amount=new.value))
+        .select_from(new)
+        .join(Measure, Measure.id == new.measure_id)
         .join(Goal, Goal.id == Measure.goal_id)
-        .join(Client, and_(Client.id == Goal.client_id, Client.id == Reading.by_id))
-        .where(*clients(mine), Reading.at.between(SINCE, NOW))
-        .order_by(Reading.at.desc())
+        .join(Client, and_(Client.id == Goal.client_id, Client.id == new.by_id))
+        .where(*clients(mine))
+        .order_by(new.at.desc())
     )
 
 
@@ -68,15 +75,16 @@ def _done(mine: bool) -> Select[Any]:
 def _signed(mine: bool) -> Select[Any]:
     """`id` is the agreement's, `words` the signer, `more` the part."""
     kind = case((Seat.role == "client", "signed"), else_="signed for")
+    new = _newest(Signature)
     return (
-        select(*columns(kind, Contract.id, words=Signature.name, more=Part.kind, at=Signature.at))
-        .select_from(Signature)
-        .join(Seat, and_(Seat.id == Signature.seat_id, Seat.role != "coach"))
-        .join(Part, Part.id == Signature.part_id)
+        select(*columns(kind, Contract.id, words=new.name, more=Part.kind, at=new.at))
+        .select_from(new)
+        .join(Seat, and_(Seat.id == new.seat_id, Seat.role != "coach"))
+        .join(Part, Part.id == new.part_id)
         .join(Contract, Contract.id == Part.contract_id)
         .join(Client, Client.id == Contract.client_id)
-        .where(*clients(mine), Signature.at.between(SINCE, NOW))
-        .order_by(Signature.at.desc())
+        .where(*clients(mine))
+        .order_by(new.at.desc())
     )
 
 
