@@ -7,7 +7,7 @@ from itertools import islice
 from math import ceil, floor, log10
 from typing import SupportsFloat
 
-from models.progress import Assessment, Direction, Phase
+from models.progress import Assessment, Direction, Kind, Phase
 from models.progress.periods import DAYS, MONTH, grid
 
 
@@ -85,6 +85,9 @@ def tight(found: Assessment, with_targets: bool = True) -> tuple[float, float]:
     return min(values) - air, max(values) + air
 
 
+COUNTED = (Kind.COUNT, Kind.FREQUENCY)
+
+
 def ticks(found: Assessment) -> list[float]:
     """At most five round values that hold everything: the whole scale where the measure has one, and 0 where it is near."""
     values = shown_values(found) or [0.0, 1.0]
@@ -98,13 +101,16 @@ def ticks(found: Assessment) -> list[float]:
                 return [least + i * (most - least) / pieces for i in range(pieces + 1)]
     if least is not None and (low == high or low - least < (high - least) / 2):
         low = min(low, least)
-    return round_ticks(low, high if high > low else low + 1)
+    return round_ticks(low, high if high > low else low + 1, whole=found.series.kind in COUNTED)
 
 
-def round_ticks(low: float, high: float) -> list[float]:
-    """Three to five values a round step apart, the first at or below `low`, the last at or above `high`; `high` is above `low`."""
+def round_ticks(low: float, high: float, *, whole: bool = False) -> list[float]:
+    """At most five values a round step apart, the first at or below `low`, the last at or above `high`; `high` is above `low`. `whole`: there
+    is no half of what is counted."""
     power = 10.0 ** floor(log10((high - low) / 4))
-    for step in (power, power * 2, power * 2.5, power * 5, power * 10, power * 20):
+    if whole:
+        power = max(power, 1.0)
+    for step in (power, power * 2, *([] if whole and power == 1 else [power * 2.5]), power * 5, power * 10, power * 20):
         first, last = floor(low / step), ceil(high / step)
         if last - first <= 4:
             break

@@ -232,6 +232,14 @@ def test_the_scale_holds_everything_in_at_most_five_lines(low, width):
     assert marks[-1] >= low + width - 1e-6
 
 
+@pytest.mark.parametrize(
+    ("low", "high", "marks"),
+    [(0, 1, [0, 1]), (1, 2, [1, 2]), (0, 2.4, [0, 1, 2, 3]), (0, 9, [0, 5, 10]), (5, 5.0003, [5, 6]), (2, 40, [0, 10, 20, 30, 40])],
+)
+def test_what_is_counted_has_no_halves(low: float, high: float, marks: list[float]) -> None:
+    assert round_ticks(low, high, whole=True) == marks
+
+
 @given(st.lists(st.floats(0, 300), max_size=8), st.floats(1, 30))
 def test_labels_never_overlap(places, gap):
     placed = spread([Label(y, "x") for y in places], gap)
