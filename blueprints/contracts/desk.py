@@ -106,9 +106,9 @@ def _block(contract: Contract, goal: Goal, today: date, typed: GoalForm | None, 
 
 
 def _finds(contract: Contract, goal: Goal, today: date) -> dict[str, Finding]:
-    """What could be sharper, and over it what cannot be understood."""
+    """What could be sharper, once there are words, and over it what cannot be understood."""
     wording = goal.wording(today, contract.place_of(goal))
-    found = {finding.field: finding for finding in offer.sharpness(contract, wording, today)}
+    found = {finding.field: finding for finding in offer.sharpness(contract, wording, today)} if wording.is_begun else {}
     return found | {name: Finding(name, "must", PROBLEM, words) for name, words in wording.problems.items()}
 
 

@@ -112,6 +112,11 @@ class GoalWording:
     problems: Mapping[str, str]
 
     @property
+    def is_begun(self) -> bool:
+        """Somebody has typed what is to be seen, where, or what is counted."""
+        return bool(self.behaviour or self.situation or self.measure)
+
+    @property
     def is_from_history(self) -> bool:
         return bool(self.history)
 

@@ -42,6 +42,7 @@ def test_a_coach_begins_an_agreement_once(enter: Enter, browse: Browse, harbour:
     assert page.status_code == 200
     assert "to mend before it can be offered" in page.text
     assert "Say what a colleague will see" in page.text
+    assert 'data-find="behaviour"></div>' in page.text, "nothing is remarked beside a field before a word is typed"
 
 
 def test_the_page_costs_a_few_statements(enter: Enter, browse: Browse, harbour: House, connection: Connection) -> None:
