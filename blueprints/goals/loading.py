@@ -26,7 +26,7 @@ def _asked(entries: bool) -> Select[Goal]:
         select(Goal)
         .where(Goal.id == bindparam("id", type_=Uuid()))
         .options(
-            client.joinedload(Client.coach).options(joinedload(Membership.person), joinedload(Membership.practice)),
+            client.joinedload(Client.coach).joinedload(Membership.person),  # the practice is here since somebody entered it
             client.joinedload(Client.sponsorships).joinedload(Sponsorship.contact),
             joinedload(Goal.measures).options(
                 joinedload(Measure.start),
