@@ -44,6 +44,7 @@ class Reading(Tenanted):
         Index("reading_one_a_period", "practice_id", "measure_id", "period", unique=True, postgresql_where=supersedes_id.is_(None)),
         UniqueConstraint("practice_id", "supersedes_id", name="reading_supersedes_id_uq"),
         Index("reading_at_ix", "practice_id", "at"),
+        Index("reading_period_ix", "practice_id", "measure_id", "period"),
         CheckConstraint("value > -1000000000000 and value < 1000000000000", name="value_sane"),
         CheckConstraint("count_of > 0", name="count_of_some"),
         CheckConstraint("char_length(comment) <= 500", name="comment_length"),
