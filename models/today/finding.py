@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Date, Select, Uuid, bindparam, cast, func, null, or_, select
+from sqlalchemy import Select, Uuid, bindparam, cast, func, null, or_, select
 
 from models.colleague import Colleague
 from models.enquiry import Enquiry
-from models.today.rows import TODAY, columns
+from models.today.rows import MIDNIGHT, TODAY, columns
 
 _NOBODY = cast(null(), Uuid)
 
@@ -29,7 +29,7 @@ def next_steps(_mine: bool) -> Select[Any]:
 def colleagues(_mine: bool) -> Select[Any]:
     """Of whoever looks: at most two a day, and who was written to or left out today was one of them."""
     mine = Colleague.member_id == bindparam("coach_id", type_=Uuid())
-    today = or_(cast(Colleague.wrote_at, Date) == TODAY, cast(Colleague.skipped_at, Date) == TODAY)
+    today = or_(Colleague.wrote_at >= MIDNIGHT, Colleague.skipped_at >= MIDNIGHT)
     done = select(func.count()).select_from(Colleague).where(mine, today).scalar_subquery()
     place = func.row_number().over(order_by=Colleague.id)
     turn = select(Colleague.id, (place + done).label("place")).where(mine, Colleague.wrote_at.is_(None), Colleague.skipped_at.is_(None))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -13,6 +13,8 @@ from sqlalchemy import BindParameter, Date, DateTime, Numeric, Select, String, U
 from models.client import Client
 
 TODAY: Final = bindparam("today", type_=Date())
+MIDNIGHT: Final = bindparam("midnight", type_=DateTime(timezone=True))
+"""Where the practice's day began."""
 SINCE: Final = bindparam("since", type_=DateTime(timezone=True))
 """Where news begin."""
 NOW: Final = bindparam("ago_0", type_=DateTime(timezone=True))
@@ -24,7 +26,8 @@ _AGO: Final = (0, 2, 4, 5, 14, 16, 30, 60, 65)
 
 @dataclass(frozen=True)
 class Asking:
-    """Whose Today: of the clients of `coach_id`, or of all when that is None. `content`: may they read goals, notes and messages?"""
+    """Whose Today, on the practice's clock: of the clients of `coach_id`, or of all when that is None. `content`: may they read goals, notes
+    and messages?"""
 
     now: datetime
     today: date
@@ -45,7 +48,8 @@ class Asking:
     def values(self) -> dict[str, Any]:
         """Of the parameters of every statement here, but for SINCE."""
         moments = {_name(days): self.now - timedelta(days=days) for days in _AGO}
-        return {"today": self.today, "coach_id": self.coach_id, **moments}
+        midnight = datetime.combine(self.today, time(), self.now.tzinfo)
+        return {"today": self.today, "midnight": midnight, "coach_id": self.coach_id, **moments}
 
 
 def clients(mine: bool) -> list[Any]:

@@ -1,9 +1,10 @@
 """What waits for the coach, and in which order."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select
@@ -12,7 +13,7 @@ from sqlalchemy.orm import Session
 from billing import morning
 from billing.draft import InvoiceDraft
 from billing.tax import Line
-from models import Action, Client, CoachingSession, Contract, Measure, Membership, Message, Promise, Reply
+from models import Action, Client, CoachingSession, Colleague, Contract, Measure, Membership, Message, Promise, Reply
 from models.contract import answer, offer
 from models.today import KINDS, MOST, Asking, Need, in_order, needs, news
 from tests.cast import NOW, House
@@ -47,6 +48,23 @@ def test_at_most_seven_and_no_kind_crowds_out_the_others() -> None:
 def test_the_two_names_of_the_day_come_whatever_else_waits() -> None:
     ordered = in_order([need(kind) for kind in KINDS] + [need("colleague", name="Wim")])
     assert [n.kind for n in ordered[-2:]] == ["colleague"] * 2 and len(ordered) == MOST
+
+
+def test_the_names_of_the_day_change_at_the_practices_midnight(enter: Enter, harbour: House) -> None:
+    """Written to at eight in the evening of the day before in Auckland, which is the same day in London."""
+    morning_there = datetime(2026, 11, 25, 9, 0, tzinfo=ZoneInfo("Pacific/Auckland"))
+    with enter(harbour) as session:
+        alice = harbour.members["alice"]
+        Colleague.add_all(session, alice, [(f"Colleague {n}", "", "") for n in range(4)], morning_there - timedelta(days=9))
+        first = session.scalars(select(Colleague).order_by(Colleague.id)).first()
+        assert first is not None
+        asked = Asking(morning_there, morning_there.date(), alice, True)
+        first.wrote(morning_there - timedelta(hours=1))
+        session.flush()
+        assert waiting(session, asked) == ["colleague"], "one of today's two is done"
+        first.wrote_at = morning_there - timedelta(hours=13)
+        session.flush()
+        assert waiting(session, asked) == ["colleague"] * 2, "that was yesterday"
 
 
 def test_every_kind_has_a_place() -> None:
