@@ -25,7 +25,7 @@ KINDS = {
 }
 assert set(KINDS) == set(Offer.KINDS)
 SHOWN = {"public": "on your public page", "link": "to those who have the link", "hidden": "to nobody yet"}
-RANKS = {"": "without a place of its own", "1": "as the first of three", "2": "as the middle one of three", "3": "as the last of three"}
+RANKS = {"": "by its price, the lowest first", "1": "first", "2": "second", "3": "third"}
 
 
 class OfferFields(StaleForm):
@@ -46,7 +46,7 @@ class OfferFields(StaleForm):
         "Moved or cancelled without losing it until", [InputRequired(NEEDED), NumberRange(0, 720, "Between 0 and 720.")]
     )
     shown = RadioField("Shown", choices=choices(SHOWN), default="hidden")
-    rank = SelectField("On the page", choices=choices(RANKS), default="")
+    rank = SelectField("Where it stands on your page", choices=choices(RANKS), default="")
     places = WholeField("Places at the same time", [Optional(), NumberRange(1, 100_000, "Between 1 and 100,000, or leave it empty.")])
     until = DayField("Until", needed=False)
     terms = TextField("What they agree to", longest=20_000)

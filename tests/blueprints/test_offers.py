@@ -55,6 +55,8 @@ def test_an_offer_is_published_changed_and_touches_nobody(browse: Browse, harbou
     made = alice.post(URL, data=FORM)
     assert made.status_code == 303
     page = alice.get(made.location).text
+    assert "by its price, the lowest first</option>" in page
+    assert "What is free comes before all others" in page
     assert "Together €4,920.00: about" in page.replace("\xa0", " ")
     assert "Ask somebody who knows." in page
     offer = only(enter, harbour)
