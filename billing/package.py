@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -20,6 +20,7 @@ from models.coaching_session import CoachingSession
 from models.due import Due
 from models.errors import AfterItsEnd, MessageDone, NothingLeft
 from models.message import Message
+from models.practice import Practice
 
 
 class Package(Tenanted):
@@ -70,7 +71,7 @@ class Package(Tenanted):
             of = {"purchase_id": subscription.purchase_id, "subscription_id": subscription.id}
             found = cls._of_version(session, version, subscription.client_id, "sold", now, **of)
         if found.enter("bought", version.sessions, now=now, cause_id=cause_id) and version.valid_months:
-            found.expires_on = _months_later(now.date(), version.valid_months)
+            found.expires_on = _months_later(found._practice.today(now), version.valid_months)
             found._plan_expiry()
         return found
 
@@ -90,6 +91,7 @@ class Package(Tenanted):
 
     @classmethod
     def _of_version(cls, session: Session, version: OfferVersion, client_id: UUID, source: str, now: datetime, **of: UUID) -> Package:
+        today = session.get_one(Practice, version.practice_id).today(now)
         made = cls(
             client_id=client_id,
             version_id=version.id,
@@ -97,7 +99,7 @@ class Package(Tenanted):
             source=source,
             minutes=version.minutes,
             cancel_hours=version.cancel_hours,
-            expires_on=_months_later(now.date(), version.valid_months) if version.valid_months else None,
+            expires_on=_months_later(today, version.valid_months) if version.valid_months else None,
             created_at=now,
             **of,
         )
@@ -118,11 +120,11 @@ class Package(Tenanted):
         return _planned().where(Booking.package_id == cls.id).correlate(cls).scalar_subquery()
 
     @classmethod
-    def to_book(cls, session: Session, client_id: UUID, now: datetime, most: int = 30) -> list[tuple[UUID, str]]:
+    def to_book(cls, session: Session, client_id: UUID, today: date, most: int = 30) -> list[tuple[UUID, str]]:
         """(id, name and what is left) of those that a session can be taken from, the one that ends first, first."""
         left, planned = cls.left_of(), cls.planned_of()
         asked = select(cls.id, cls.name, left - planned).where(cls.client_id == client_id, left > planned)
-        alive = asked.where((cls.expires_on.is_(None)) | (cls.expires_on >= now.date()))
+        alive = asked.where((cls.expires_on.is_(None)) | (cls.expires_on >= today))
         rows = session.execute(alive.order_by(cls.expires_on.nulls_last(), cls.id).limit(most))
         return [(id, f"{name}: {unbooked} not yet booked") for id, name, unbooked in rows]
 
@@ -175,7 +177,7 @@ class Package(Tenanted):
         """Put one of its sessions in the calendar. `by`: coach | client; `minutes` where it is to be longer or shorter for once.
         Raises NothingLeft when all that are left are booked already, AfterItsEnd when it begins after the last day, on the client's calendar."""
         self.lock()
-        if self.is_over(now) or self.unbooked < 1:
+        if self.is_over(self._practice.today(now)) or self.unbooked < 1:
             raise NothingLeft
         if self.expires_on is not None and start.astimezone(ZoneInfo(self.client.zone)).date() > self.expires_on:
             raise AfterItsEnd
@@ -191,8 +193,9 @@ class Package(Tenanted):
         """What is left and not yet in the calendar."""
         return self.left - (self._session.scalar(_planned().where(Booking.package_id == self.id)) or 0)
 
-    def is_over(self, now: datetime) -> bool:
-        return self.expires_on is not None and now.date() > self.expires_on
+    def is_over(self, today: date) -> bool:
+        """`today`: the practice's day."""
+        return self.expires_on is not None and today > self.expires_on
 
     def counts(self, held: CoachingSession) -> bool:
         """Is the session used up? Held, missed, or cancelled by the client too late."""
@@ -214,14 +217,15 @@ class Package(Tenanted):
             return self.enter("used", -1, now=now, session_id=held.id)
         if not self.counts(held) and taken > 0:
             returned = self.enter("returned", 1, now=now, session_id=held.id)
-            if self.is_over(now):
+            if self.is_over(self._practice.today(now)):
                 Due.plan(self, "expire_package", at=now)
             return returned
         return None
 
     def expire(self, now: datetime) -> Credit | None:
         """What nobody used by its day. A session that is still in the calendar before that day keeps its place."""
-        if not self.is_over(now):
+        if not self.is_over(self._practice.today(now)):
+            self._plan_expiry()  # its end was moved, or the practice's midnight
             return None
         return self.enter("expired", -max(self.unbooked, 0), now=now)
 
@@ -258,7 +262,11 @@ class Package(Tenanted):
 
     def _plan_expiry(self) -> None:
         if self.expires_on:
-            Due.plan(self, "expire_package", at=datetime.combine(self.expires_on + timedelta(days=1), time(3), UTC))
+            Due.plan(self, "expire_package", at=datetime.combine(self.expires_on + timedelta(days=1), time(3), self._practice.tz))
+
+    @property
+    def _practice(self) -> Practice:
+        return self._session.get_one(Practice, self.practice_id)
 
     @property
     def _session(self) -> Session:

@@ -89,7 +89,7 @@ def book(client: Client, form: PlanForm | BookForm) -> CoachingSession | None:
 
 
 def _with_packages(form: PlanForm, client: Client) -> PlanForm:
-    form.offer(Package.to_book(db.session(), client.id, now()))
+    form.offer(Package.to_book(db.session(), client.id, g.practice.today(now())))
     return form
 
 

@@ -23,7 +23,7 @@ MOST = 30
 
 @bp.get("/book")
 def booking() -> Any:
-    rows = [row for row in _rows() if row.left or row.change or not row.package.is_over(now())]
+    rows = [row for row in _rows() if row.left or row.change or not row.package.is_over(g.practice.today(now()))]
     pays_monthly = db.session().scalar(select(exists().where(Subscription.client_id == g.reader.id)))
     return render_template("portal/booking.html", rows=rows, coming=coming(now()), moment=now(), pays_monthly=pays_monthly)
 
@@ -116,7 +116,7 @@ class Row:
 
     @property
     def can_be_booked(self) -> bool:
-        return self.left > self.planned and not self.package.is_over(now())
+        return self.left > self.planned and not self.package.is_over(g.practice.today(now()))
 
 
 def _rows() -> list[Row]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from flask import g
 from sqlalchemy import select
 
 from app import db
@@ -39,7 +40,7 @@ def left(purchase: Purchase) -> Left:
     package = db.session().scalar(select(Package).where(Package.purchase_id == purchase.id))
     if package is None:
         return Left(False, None, 0, (), None, HourForm(formdata=None))
-    unbooked = 0 if package.is_over(now()) else package.unbooked
+    unbooked = 0 if package.is_over(g.practice.today(now())) else package.unbooked
     times = free_for(purchase, package) if unbooked > 0 else None
     return Left(False, package, unbooked, _booked(package), times, HourForm(formdata=None))
 

@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from billing import Credit, Package, package
-from models import Client, CoachingSession
+from models import Client, CoachingSession, Due, Practice
 from models.base import uuid7
 from models.errors import AfterItsEnd, DomainError, MessageDone, NothingLeft
 from tests.cast import NOW, House
@@ -85,6 +85,24 @@ def test_what_nobody_used_ends_with_its_day(enter: Enter, harbour: House) -> Non
         run_settle(session, after)
         assert mine.left == 0
         assert mine.expire(after) is None
+
+
+@pytest.mark.parametrize(
+    ("zone", "hour", "is_over"),
+    [("America/Los_Angeles", 7, False), ("America/Los_Angeles", 9, True), ("Asia/Tokyo", -10, False), ("Asia/Tokyo", -8, True)],
+)
+def test_it_is_over_when_the_practices_day_is(zone: str, hour: int, is_over: bool, enter: Enter, harbour: House) -> None:
+    """`hour` of UTC, counted from the midnight after its last day."""
+    with enter(harbour) as session:
+        practice = session.get_one(Practice, harbour.practice_id)
+        practice.zone = zone
+        mine = given_to(session, harbour, expires_on=date(2027, 1, 10))
+        moment = datetime(2027, 1, 11, tzinfo=UTC) + timedelta(hours=hour)
+        assert mine.is_over(practice.today(moment)) == is_over
+        assert bool(Package.to_book(session, mine.client_id, practice.today(moment))) != is_over
+        assert bool(mine.expire(moment)) == is_over
+        planned = session.scalars(select(Due.at).where(Due.verb == "expire_package", Due.subject_id == mine.id)).one()
+        assert planned.astimezone(practice.tz) == datetime(2027, 1, 11, 3, tzinfo=practice.tz)
 
 
 @pytest.mark.parametrize(("zone", "last"), [("UTC", 23), ("America/New_York", 28), ("Asia/Tokyo", 14)])
