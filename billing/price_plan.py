@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import CheckConstraint, Select, Text, UniqueConstraint, bindparam, func, select
 from sqlalchemy.dialects.postgresql import JSONB, insert
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import Mapped, Session, mapped_column, object_session
 
 from billing.counted import Counted
 from billing.minor_units import major
@@ -71,9 +71,17 @@ class PricePlan(Tenanted):
 
     @classmethod
     def weigh(cls, session: Session, at: datetime) -> None:
-        """Work, money, prices or hours changed: count at that time, once however much comes until then."""
+        """Work, money, prices or hours changed: count at that time, once however much comes until then (`take_up`). It waits for no count
+        that runs: a row of its own is added, and none is touched."""
         session.execute(insert(cls).on_conflict_do_nothing())
-        Due.plan_again(session.scalars(select(cls)).one(), "weigh_worth", at=at)
+        Due.plan(session.scalars(select(cls)).one(), "weigh_worth", at=at)
+
+    def take_up(self, now: datetime) -> None:
+        """Right before it is counted: one count at a time, or the older could be kept last; and it answers all that asked for one so far."""
+        session = object_session(self)
+        assert session is not None
+        session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(str(self.id), 0))))
+        Due.answer(self, "weigh_worth", now)
 
     def floor(self, currency: str) -> Floor | Refusal:
         """`currency`: the practice's own. Refuses while what is wanted and what it costs are not said."""

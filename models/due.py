@@ -65,6 +65,15 @@ class Due(Base):
         session.info["wake"] = True
 
     @classmethod
+    def answer(cls, subject: Tenanted, verb: str, now: datetime) -> None:
+        """What is about to be done answers every open row of it: they are done with it. One that somebody else works on is left to them."""
+        session = object_session(subject)
+        assert session is not None
+        mine = (cls.practice_id == subject.practice_id, cls.verb == verb, cls.subject_id == subject.id, cls.done_at.is_(None))
+        free = select(cls.id).where(*mine).with_for_update(skip_locked=True)
+        session.execute(update(cls).where(cls.id.in_(free)).values(done_at=now))
+
+    @classmethod
     def claim(cls, session: Session, now: datetime) -> Claimed | None:
         """Take the ripest row for LEASE: whoever dies meanwhile gives it back by doing nothing."""
         found = session.connection().execute(_claim(), {"now": now, "leased_until": now + cls.LEASE}).first()

@@ -32,10 +32,11 @@ def settle_session(session: Session, session_id: UUID) -> None:
 def weigh_worth(session: Session, plan_id: UUID) -> None:
     """What Today and the price page say of an hour; once more when the day is over, because weeks and months pass too."""
     moment, plan, practice = now(), found(session, PricePlan, plan_id), session.get_one(Practice, session.info["practice_id"])
+    plan.take_up(moment)
     parts, today, home = count_all(session, practice, moment), practice.today(moment), practice.currency
     plan.counted = {reader: part.kept for reader, part in parts.items()}
     plan.glance = glance(plan.worth(parts[""], home, home, today)) if home in parts[""].currencies else {}
-    # At a time of its own: the row that is worked on here may be the one that was planned for the night, and brought forward by a change.
+    # At a time of its own: the one that was planned for the night before is answered, and a row is one of its time.
     night = time(0, 5, moment.second, moment.microsecond)
     Due.plan(plan, "weigh_worth", at=datetime.combine(today + timedelta(days=1), night, practice.tz))
 

@@ -51,7 +51,7 @@ def count(app: Flask, enter: Enter, house: House) -> None:
         while jobs.run_next():
             pass
         with enter(house) as session:
-            PricePlan.weigh(session, NOW)
+            PricePlan.weigh(session, datetime.now(UTC))
             session.commit()
         while jobs.run_next():
             pass
