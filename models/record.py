@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, UniqueConstraint, select
-from sqlalchemy.orm import Mapped, Session
+from sqlalchemy import CheckConstraint, Select, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, Session, aliased
 
 from models.base import Tenanted, refers_to
 from models.client import Client
@@ -69,6 +69,13 @@ class Record(Tenanted):
     @classmethod
     def newest(cls, session: Session, goal_id: UUID) -> Record | None:
         return session.scalar(select(cls).where(cls.goal_id == goal_id).order_by(cls.n.desc()).limit(1))
+
+    @classmethod
+    def waiting(cls, client_id: UUID) -> Select[UUID]:
+        """The goals whose newest record waits for this client's yes or no, the longest first."""
+        later = aliased(cls)
+        newer = select(later.id).where(later.goal_id == cls.goal_id, later.n > cls.n).exists()
+        return select(cls.goal_id).where(cls.client_id == client_id, cls.agreed.is_(None), ~newer).order_by(cls.at)
 
     def answer(self, agreed: bool, digest: str, now: datetime) -> None:
         """By the client, over the file that was on the page. Raises NotAsked when it is another one by now."""

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from billing.invoice import Invoice
 from blueprints.portal.loading import boss_of
-from models import Action, Client, Closing, ClosingSignature, CoachingSession, Contract, Ladder, Part, SharedNote
+from models import Action, Client, Closing, ClosingSignature, CoachingSession, Contract, Ladder, Part, Record, SharedNote
 
 SHOWN_FOR = timedelta(days=7)
 """So long an action that is done stays on the page, so that it can be taken back."""
@@ -45,6 +45,7 @@ class Summary:
     note_at: datetime | None
     invoices: int  # still to pay
     sentence: bool  # one waits for a yes
+    record: UUID | None  # the goal beside which one of their organisation waits for a yes or no
     boss: str  # a first name; "" when there is none
 
     @property
@@ -62,7 +63,7 @@ class Summary:
 
 def summary(session: Session, client: Client, now: datetime) -> Summary:
     row = session.execute(_asked(), {"client_id": client.id, "now": now, "shown_since": now - SHOWN_FOR}).one()
-    waiting, closing, planned, actions, note, note_at, invoices, sentence, boss = row
+    waiting, closing, planned, actions, note, note_at, invoices, sentence, record, boss = row
     return Summary(
         waiting=waiting,
         closing=closing,
@@ -76,6 +77,7 @@ def summary(session: Session, client: Client, now: datetime) -> Summary:
         note_at=note_at,
         invoices=invoices or 0,
         sentence=sentence is not None,
+        record=record,
         boss=(boss or "").partition(" ")[0],
     )
 
@@ -92,6 +94,7 @@ def _asked() -> Select[Any]:
         _note(SharedNote.at),
         _open_invoices(),
         _unapproved(),
+        Record.waiting(CLIENT).limit(1).scalar_subquery(),
         boss_of().scalar_subquery(),
     )
 

@@ -42,11 +42,13 @@ def test_a_record_counts_once_the_client_said_yes(app: Flask, enter: Enter, harb
     page = browse(harbour, "cleo").get(f"/my/{harbour.slug}/goals/{goal_id}/record").text
     assert "Minutes, kept by the office" in page
     assert "waits for your yes or no" in browse(harbour, "cleo").get(f"/my/{harbour.slug}/goals/{goal_id}").text
+    assert f'/goals/{goal_id}/record">Look at it' in browse(harbour, "cleo").get(f"/my/{harbour.slug}/").text, "what waits stands first"
     assert grade(enter, harbour) == "", "opening the page is no yes"
     assert say_of_record(app, enter, harbour, browse, digest="0" * 64) == 409
     assert grade(enter, harbour) == ""
     assert say_of_record(app, enter, harbour, browse) == 303
     assert grade(enter, harbour) == "records"
+    assert "A record needs your yes" not in browse(harbour, "cleo").get(f"/my/{harbour.slug}/").text
     shown = alice.get(f"/p/{harbour.slug}/proof/{the_one(enter, harbour)}").text
     assert "From a record of the organisation that the client agreed to" in shown
     assert "Cleo said yes on" in shown
@@ -66,6 +68,7 @@ def test_another_file_needs_another_yes_and_the_earlier_stays_readable(
     later.move(hours=1)
     alice = with_record(app, enter, harbour, browse, OTHER)
     assert grade(enter, harbour) == "", "the yes was to the other file"
+    assert "A record needs your yes" in browse(harbour, "cleo").get(f"/my/{harbour.slug}/").text
     assert say_of_record(app, enter, harbour, browse, digest=first.sha256) == 409
     assert grade(enter, harbour) == ""
     assert say_of_record(app, enter, harbour, browse) == 303
