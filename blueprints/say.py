@@ -22,7 +22,7 @@ from models import Consent, File, Membership, Testimonial, photograph
 from models.errors import NotAPhoto
 from models.local_time import years_on
 from models.seen import seen_here
-from models.wall import body_of
+from models.wall import body_of, mark_of
 
 bp = Blueprint("say", __name__, url_prefix="/say/<slug>/<token>")
 bp.record_once(carries_no_token)
@@ -119,15 +119,25 @@ class Drafted:
 
 @bp.get("/preview")
 def preview(token: str) -> Any:
-    one = mine()
-    if one.newest is None:
+    if mine().newest is None:
         return redirect(url_for(".show", token=token), 303)
-    items = [item for item in Consent.ITEMS if item in request.args.getlist("show")]
-    channels = [channel for channel in Consent.CHANNELS if channel in request.args.getlist("on")]
-    until = request.args.get("until") if request.args.get("until") in ("1", "2") else "1"
-    drafted = Drafted(items, one.newest.sha256, years_on(g.practice.today(now()), int(until or "1")), now())
-    form = AgreeForm(formdata=None, data={"items": items, "channels": channels, "until": until, "sha256": one.newest.sha256})
-    return render_template("say/preview.html", card=_card(drafted), form=form, items=items, channels=channels, drafted=drafted, **_who())
+    until = request.args.get("until")
+    return _preview(request.args.getlist("show"), request.args.getlist("on"), until if until in ("1", "2") else "1")
+
+
+def _preview(show: list[str], on: list[str], until: str, status: int = 200) -> Any:
+    items, channels = [item for item in Consent.ITEMS if item in show], [channel for channel in Consent.CHANNELS if channel in on]
+    drafted = _drafted(items, until)
+    seen = {"sha256": drafted.text_sha256, "seen": mark_of(mine(), drafted)}
+    form = AgreeForm(formdata=None, data={"items": items, "channels": channels, "until": until, **seen})
+    page = {"card": _card(drafted), "form": form, "items": items, "channels": channels, "drafted": drafted, "changed": status == 409}
+    return render_template("say/preview.html", **page, **_who()), status
+
+
+def _drafted(items: list[str], until: str) -> Any:
+    newest = mine().newest
+    assert newest is not None
+    return Drafted(items, newest.sha256, years_on(g.practice.today(now()), int(until)), now())
 
 
 def _card(consent: Any) -> Card:
@@ -139,11 +149,14 @@ def _card(consent: Any) -> Card:
 
 @bp.post("/consent")
 def agree(token: str) -> Any:
+    """To exactly what was looked at: what another tab changed since is shown first, and asked about again."""
     one, form = mine(), AgreeForm()
-    if not form.validate() or not form.items.data:
+    if not form.validate() or not form.items.data or one.newest is None:
         return redirect(url_for(".show", token=token, again="1"), 303)
-    years = int(form.until.data)
-    one.agree(form.items.data, form.channels.data, form.sha256.data, years, **_proof())
+    db.session().refresh(one, with_for_update=True)
+    if form.seen.data != mark_of(one, _drafted(form.items.data, form.until.data)):
+        return _preview(form.items.data, form.channels.data, form.until.data, 409)
+    one.agree(form.items.data, form.channels.data, form.sha256.data, int(form.until.data), **_proof())
     auth.audit("testimonial.agree", one.id)
     return redirect(url_for(".thanks", token=token), 303)
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, object_session
 
 from models import photograph
 from models.base import Tenanted, refers_to
+from models.picture import fingerprint
 
 if TYPE_CHECKING:
     from models.consent import Consent
@@ -89,6 +90,12 @@ def body_of(testimonial: Testimonial, consent: Consent, photo: str | None) -> di
         "agreed_on": consent.at.date().isoformat(),
         "said_before": testimonial.said_on.isoformat() if testimonial.said_on else "",
     }
+
+
+def mark_of(testimonial: Testimonial, shown: Consent) -> str:
+    """SHA-256 of the card as its writer looks at it, with the very photograph and without its dates: only what was seen is agreed to."""
+    body = body_of(testimonial, shown, str(testimonial.photo_id))
+    return fingerprint({name: value for name, value in body.items() if name not in ("until", "agreed_on")})
 
 
 def _without_surprise(body: dict[str, Any]) -> dict[str, Any]:

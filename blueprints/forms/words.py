@@ -94,6 +94,7 @@ class AgreeForm(OpenForm):
     channels = SelectMultipleField("Where", choices=choices({channel: channel for channel in Consent.CHANNELS}), widget=HiddenInput())
     until = SelectField("Until", choices=choices(UNTIL), default="1", widget=HiddenInput())
     sha256 = HiddenField(validators=[FINGERPRINT])
+    seen = HiddenField(validators=[FINGERPRINT])
 
 
 class ApproveForm(OpenForm):

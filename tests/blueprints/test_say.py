@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from io import BytesIO
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -29,13 +30,22 @@ def link(app: Flask, enter: Enter, harbour: House, later: At) -> str:
     return link_of(app, enter, harbour, the_one(enter, harbour))
 
 
+def previewed(app: Flask, stranger: FlaskClient, link: str, **more: Any) -> tuple[str, dict[str, list[str]]]:
+    """The page on which it is seen before it stands, and what its button sends."""
+    seen = stranger.get(stranger.post(link, data=everything(app, **more)).headers["Location"]).get_data(as_text=True)
+    return seen, hidden_in(seen)
+
+
+def hidden_in(page: str) -> dict[str, list[str]]:
+    data: dict[str, list[str]] = {}
+    for name, value in re.findall(r'name="([a-z0-9_]+)"[^>]*?value="([^"]*)"', page):
+        data.setdefault(name, []).append(value)
+    return data
+
+
 def agree(app: Flask, stranger: FlaskClient, link: str, **more: str) -> str:
     """Through the preview, as a person does; gives the page on which it was seen before it stood."""
-    seen = stranger.get(stranger.post(link, data=everything(app, **more)).headers["Location"]).get_data(as_text=True)
-    hidden = re.findall(r'name="([a-z0-9_]+)"[^>]*?value="([^"]*)"', seen)
-    data: dict[str, list[str]] = {}
-    for name, value in hidden:
-        data.setdefault(name, []).append(value)
+    seen, data = previewed(app, stranger, link, **more)
     assert stranger.post(f"{link}/consent", data=data).status_code == 303
     return seen
 
@@ -172,6 +182,25 @@ def test_a_photograph_is_made_anew_and_false_ones_are_refused(app: Flask, enter:
         file = session.scalars(select(File).where(File.kind == "photo sent")).one()
         assert ".." not in file.path
         assert file.name == "Photograph.jpg"
+
+
+@pytest.mark.parametrize("changed", ["photo", "role"])
+def test_only_what_was_looked_at_is_agreed_to(app: Flask, enter: Enter, harbour: House, browse: Browse, link: str, changed: str) -> None:
+    """Two windows: the first still shows what the second has replaced."""
+    stranger = browse()
+    _, first = previewed(app, stranger, link, show_photo="y", photo=(BytesIO(picture()), "me.png"))
+    other = {"photo": (BytesIO(picture(size=(50, 50))), "me.png")} if changed == "photo" else {"role": "head of planning"}
+    previewed(app, stranger, link, show_photo="y", **other)
+    refused = stranger.post(f"{link}/consent", data=first)
+    assert refused.status_code == 409
+    assert "changed after you looked at it" in refused.text
+    assert WORDS in refused.text and f"{link}/photo" in refused.text
+    with enter(harbour) as session:
+        assert session.scalar(select(Consent)) is None
+    again = hidden_in(refused.text)
+    assert again["items"] == first["items"] and again["seen"] != first["seen"], "what was ticked is kept"
+    assert stranger.post(f"{link}/consent", data=again).status_code == 303
+    assert WORDS in stranger.get(f"/at/{harbour.slug}/wall").text
 
 
 def test_a_picture_that_would_grow_is_refused(app: Flask, browse: Browse, link: str) -> None:
