@@ -23,6 +23,19 @@ STATES: Final[dict[str, tuple[str, ...]]] = {
 }
 
 
+WHO: Final[dict[str, str]] = {
+    "client": "client",
+    "contact": "at the client’s company",
+    "member": "works here",
+    "buyer": "buys something",
+    "enquirer": "asked something",
+    "writer": "was asked for words",
+    "confirmer": "was asked to confirm figures",
+    "invitation": "was invited to the team",
+}
+"""Who somebody is to the practice, by the kind of recipient."""
+
+
 class Posted(NamedTuple):
     """A message without its words. `at` is when it left, or when it is to."""
 
@@ -39,6 +52,10 @@ class Posted(NamedTuple):
     @property
     def about(self) -> str:
         return KINDS[self.kind].about
+
+    @property
+    def who(self) -> str:
+        return WHO[self.to_kind]
 
     @property
     def can_stop(self) -> bool:

@@ -8,10 +8,13 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import Connection, func, select
 
+from app.jobs.occasion import READERS
 from models import Client, Due, Message
+from models.outbox import WHO
 from tests.cast import House
 from tests.statements import counted
 from tests.story import Enter
+from tests.words import text
 
 Browse = Callable[..., FlaskClient]
 SOON = timedelta(hours=5)
@@ -50,6 +53,19 @@ def test_coming_held_and_gone_stand_apart(enter: Enter, harbour: House, browse: 
     assert page[held:out].count("because of a reason") == 2 and page[held:out].count("/again") == 2
     assert page[out:].count("Cleo Marsh") == 3 and "Perhaps sent; not sent again" in page[out:]
     assert "a code to sign in" not in page.lower()
+
+
+def test_each_row_says_what_goes_to_whom(enter: Enter, harbour: House, browse: Browse) -> None:
+    for kind in ("session_planned", "entry_nudge"):
+        write(enter, harbour, kind=kind)
+    page = text(browse(harbour, "alice").get(f"/p/{harbour.slug}/messages").text)
+    assert "The time of a session, newly planned or moved" in page and "A reminder to enter a number after a session" in page
+    assert page.count("Cleo Marsh client,") == 2
+
+
+def test_everybody_who_is_written_to_is_somebody() -> None:
+    """Of each kind of recipient the list says who that is."""
+    assert {*READERS, "member", "invitation"} == set(WHO)
 
 
 def test_one_reader_and_one_part(enter: Enter, harbour: House, browse: Browse) -> None:
