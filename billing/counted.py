@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -23,13 +23,14 @@ Kept = dict[str, Any]
 
 @dataclass(frozen=True)
 class Counted:
-    """Of a practice, or of one coach and their clients, on the day `on`. `mixed`: clients who paid in several currencies, in none of the sums.
+    """Of a practice, or of one coach and their clients. `at`: when it was counted, None before the first count; `mixed`: clients who paid in
+    several currencies, in none of the sums.
 
     `ahead`: paid and not yet worked for, by currency; `dearest`: what the dearest offer in the practice's own currency asks for an hour;
     `given`: by currency what was given away on average.
     """
 
-    on: date
+    at: datetime | None
     sums: tuple[Sums, ...]
     mixed: tuple[UUID, ...]
     ahead: dict[str, Decimal]
@@ -40,11 +41,11 @@ class Counted:
     weeks: tuple[Week, ...]
 
     @classmethod
-    def nothing(cls, on: date, currency: str) -> Counted:
+    def nothing(cls, currency: str) -> Counted:
         """Before the first count."""
         none = Refusal(Reason.NO_WORK)
         empty = Sums(currency, False, none, none, none, none, Refusal(Reason.NOTHING_PAID), {}, {}, {})
-        return cls(on, (empty,), (), {}, (), (), None, {}, ())
+        return cls(None, (empty,), (), {}, (), (), None, {}, ())
 
     @property
     def currencies(self) -> list[str]:
@@ -58,7 +59,7 @@ class Counted:
     def kept(self) -> Kept:
         """As JSON holds it: amounts as text, because they are exact."""
         return {
-            "on": self.on.isoformat(),
+            "at": self.at and self.at.isoformat(),
             "sums": [_keep(each) for each in self.sums],
             "mixed": [str(id) for id in self.mixed],
             "ahead": {currency: str(amount) for currency, amount in self.ahead.items()},
@@ -72,7 +73,7 @@ class Counted:
     @classmethod
     def read(cls, kept: Kept) -> Counted:
         return cls(
-            on=date.fromisoformat(kept["on"]),
+            at=datetime.fromisoformat(kept["at"]) if kept.get("at") else None,
             sums=tuple(_sums(each) for each in kept["sums"]),
             mixed=tuple(UUID(id) for id in kept["mixed"]),
             ahead={currency: Decimal(amount) for currency, amount in kept["ahead"].items()},

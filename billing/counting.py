@@ -46,7 +46,7 @@ def count(session: Session, practice: Practice, now: datetime, coach_id: UUID | 
     books = split(found.work, found.fees, practice.currency)
     here = [price.price for price in found.prices if price.price.currency == practice.currency]
     return Counted(
-        on=today,
+        at=now,
         sums=tuple(sums(each, today) for each in books.books),
         mixed=books.mixed,
         ahead=_ahead(found),

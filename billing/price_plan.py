@@ -63,11 +63,11 @@ class PricePlan(Tenanted):
         return session.scalar(select(cls)) or usual
 
     @classmethod
-    def with_counts(cls, session: Session, reader: str, on: date, currency: str) -> tuple[PricePlan, Counted]:
+    def with_counts(cls, session: Session, reader: str, currency: str) -> tuple[PricePlan, Counted]:
         """The plan and what was last counted for that reader (billing/counting.py), nothing at first: one statement."""
         row = session.execute(_with_counts(), {"reader": reader}).first()
         found = row.counted if row else None
-        return row[0] if row else cls.of(session), Counted.read(found) if found else Counted.nothing(on, currency)
+        return row[0] if row else cls.of(session), Counted.read(found) if found else Counted.nothing(currency)
 
     @classmethod
     def weigh(cls, session: Session, at: datetime) -> None:

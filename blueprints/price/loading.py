@@ -32,7 +32,7 @@ class Loaded:
 def load() -> Loaded:
     """In the currency that the address names, else the practice's own. 404 for one in which nothing came."""
     today, home = g.practice.today(now()), g.practice.currency
-    plan, counted = PricePlan.with_counts(db.session(), "" if g.membership.owns else str(g.membership.id), today, home)
+    plan, counted = PricePlan.with_counts(db.session(), "" if g.membership.owns else str(g.membership.id), home)
     asked = request.args.get("currency")
     if asked is not None and asked not in counted.currencies and asked != home:
         abort(404)

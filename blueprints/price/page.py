@@ -1,9 +1,11 @@
 """The page."""
 
+from datetime import date
 from typing import Any
 
-from flask import render_template
+from flask import g, render_template
 
+from billing.counted import Counted
 from billing.pricing.capacity import capacity
 from billing.pricing.change import Change
 from billing.pricing.flags import Finding, Flag
@@ -28,7 +30,8 @@ def show() -> Any:
     return render_template(
         "price/show.html",
         one=one, reasons=_reasons(one), plan=found.plan, currencies=counted.currencies, currency=currency, ahead=counted.ahead.get(currency),
-        mixed=counted.mixed, called=called, clients=clients, hour=hour_drawn(one), fall=fall_drawn(one, found.plan),
+        counted_at=counted.at, was_today=_was_today(counted, found.today), mixed=counted.mixed,
+        called=called, clients=clients, hour=hour_drawn(one), fall=fall_drawn(one, found.plan),
         pairs=pairs_drawn(one, clients, called), causes=CAUSES, flags=FLAGS, acts=ACTS, says=SAYS, refusals=REFUSALS,
         capacity=capacity(counted.weeks, found.today), surveys=SURVEYS, shares=PAID_SHARES,
         rate=rate, pct=pct, leave=_leave(one), is_price=_is_price,
@@ -38,6 +41,10 @@ def show() -> Any:
 def _reasons(one: Worth) -> list[Finding]:
     """At most three; that an hour is below the floor stands in the statement and in the drawing already."""
     return [sign for sign in one.reasons if sign.flag != Flag.BELOW_FLOOR][:MOST_REASONS]
+
+
+def _was_today(counted: Counted, today: date) -> bool:
+    return counted.at is not None and g.practice.today(counted.at) == today
 
 
 def _is_price(change: Change) -> bool:

@@ -1,7 +1,7 @@
 """What is kept is what was counted: nothing changes on its way through JSON."""
 
 import json
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 from hypothesis import given
@@ -19,12 +19,13 @@ from billing.pricing.work import Work
 from tests.billing.pricing.made import ANN, BO, CY, DAY, TEN, euro, fee, fees, work, works
 
 TODAY = DAY + timedelta(days=200)
+NOW = datetime(2026, 11, 17, 13, 5, tzinfo=UTC)
 
 
 def counted(rows: list[Work], paid: list[Fee], today: date = TODAY) -> Counted:
     books = split(rows, paid, "EUR")
     return Counted(
-        on=today,
+        at=NOW,
         sums=tuple(sums(each, today) for each in books.books),
         mixed=books.mixed,
         ahead={"EUR": Decimal("784.33")},
@@ -53,6 +54,7 @@ def test_what_is_kept_is_what_was_counted(rows: list[Work], paid: list[Fee]) -> 
             was.unpaid,
         )
         assert (now.clients, now.offers, now.months, now.stays) == (was.clients, was.offers, was.months, was.stays)
+    assert kept(one).at == NOW
     assert (kept(one).weeks, kept(one).moves, kept(one).quotes) == (one.weeks, one.moves, one.quotes)
     assert (kept(one).ahead, kept(one).dearest, kept(one).given, kept(one).mixed) == (one.ahead, one.dearest, one.given, one.mixed)
 
@@ -80,5 +82,5 @@ def test_a_floor_in_another_currency_is_nobodys_floor() -> None:
 
 
 def test_nothing_counted_yet_says_so() -> None:
-    one = PricePlan().worth(Counted.nothing(TODAY, "EUR"), "EUR", "EUR", TODAY)
+    one = PricePlan().worth(Counted.nothing("EUR"), "EUR", "EUR", TODAY)
     assert (one.is_known, one.changes, one.clients, one.reasons) == (False, (), (), ())

@@ -12,7 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from app import jobs
+from app import formats, jobs
 from billing import Package, PricePlan
 from billing.earnings import records
 from billing.invoice import Invoice
@@ -23,6 +23,7 @@ from tests.money import issue
 from tests.sale import SINGLE, buy, sell
 from tests.statements import counted
 from tests.story import Enter
+from tests.words import text as plain
 
 Browse = Callable[..., FlaskClient]
 NOW = datetime.now(UTC)
@@ -90,6 +91,19 @@ def test_the_page_says_it_and_opens_its_rows(browse: Browse, worked: House, ente
     assert "2026-" in alice.get(f"{page}/rows").get_data(as_text=True)
     tried = alice.get(f"{page}/renewal?price=210&stays={worked.clients['cleo']}").get_data(as_text=True)
     assert "an hour with me costs €210" in tried
+
+
+def test_it_says_when_it_was_counted_on_the_practices_clock(browse: Browse, worked: House, enter: Enter) -> None:
+    alice, here = browse(worked, "alice"), datetime.now(ZoneInfo("Europe/Amsterdam")).replace(hour=0, minute=5, second=0)
+    before = here - timedelta(hours=1)
+    for at, words in ((here, "today at 12:05 AM"), (before, f"on {plain(formats.day(before, 'en'))} at 11:05 PM")):
+        with enter(worked) as session:
+            session.get_one(Practice, worked.practice_id).zone = "Europe/Amsterdam"
+            plan = session.scalars(select(PricePlan)).one()
+            kept = plan.counted or {}
+            plan.counted = kept | {"": kept[""] | {"at": at.astimezone(UTC).isoformat()}}
+            session.commit()
+        assert f"Counted {words}" in plain(alice.get(f"/p/{worked.slug}/price").text)
 
 
 def test_every_number_opens_its_rows(browse: Browse, worked: House, enter: Enter) -> None:
