@@ -36,6 +36,7 @@ THINGS: Final[dict[str, Audience]] = {
     "goals": _audience(COACH, CLIENT, BOSS, OWNER, READER),
     "promise": _audience(COACH, CLIENT, BOSS, OWNER, READER),
     "terms": _audience(COACH, CLIENT, "payer", OWNER, READER, ASSISTANT),
+    "offered": _audience(COACH, CLIENT, BOSS, "payer", OWNER, READER, ASSISTANT),  # a name under goals and terms
     "entry": _audience(COACH, CLIENT, OWNER, READER),
     "chart": _audience(COACH, CLIENT, OWNER, READER, shared=(BOSS,)),
     "action": _audience(COACH, CLIENT, OWNER, READER),

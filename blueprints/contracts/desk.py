@@ -78,9 +78,10 @@ def edit_page(contract: Contract, status: int = 200, declined: str = "", **typed
 
 
 def offer_form(contract: Contract, typed: SignForm | None) -> SignForm:
-    """The coach's signature under what is offered; the terms are always of it."""
-    form = typed or SignForm(formdata=None, name=contract.client.coach.name)
-    return form.tell(seen("terms", contract.client, once="you offer it"))
+    """The coach's signature under the terms and the goals, which a boss has signed before."""
+    goals = contract.part("goals").open
+    form = typed or SignForm(formdata=None, name=contract.client.coach.name, sha256=goals.sha256 if goals else "")
+    return form.tell(seen("offered", contract.client, once="you offer it"))
 
 
 def found(contract: Contract, goal: Goal) -> dict[str, str]:

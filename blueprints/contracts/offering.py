@@ -33,7 +33,7 @@ def offer(id: UUID) -> Any:
     page = document_page if contract.is_out else edit_page
     if not form.validate():
         return page(contract, 422, sign=form)
-    offering.offer(contract, signer(form.name.data), now=now(), today=today_of(contract))
+    offering.offer(contract, signer(form.name.data), now=now(), today=today_of(contract), read=form.sha256.data or "")
     audit("contract.offer", contract.id)
     flash(f"Offered to {contract.client.first_name}.")
     return redirect(url_for(".show", id=id), 303)

@@ -33,7 +33,8 @@ def step_of(contract: Contract, mend: list[str]) -> Step:
         goals = contract.part("goals")
         if goals.open and goals.contributor and goals.contributor.signature_of(goals.open):
             return Step(
-                "offer", f"{boss.first_name if boss else 'The boss'} has signed the goals. Now sign the terms and offer it to {client}."
+                "offer",
+                f"{boss.first_name if boss else 'The boss'} has signed the goals. Now sign them and the terms, and offer it to {client}.",
             )
         return Step("boss", f"{boss.first_name if boss else 'The boss'} is reading it. You hear of the answer by mail.")
     mine = tuple(part.kind for part in contract.parts if part.open and part.open.waits_for(g.membership.id))

@@ -20,7 +20,7 @@ from models.contract.sharpness import Finding, Wording, findings
 from models.contract.text import canonical
 from models.contract.version import Version
 from models.contract.wording import GoalWording
-from models.errors import AlreadyOffered, ChangeUnderWay, NotReady
+from models.errors import AlreadyOffered, ChangeUnderWay, NotAsked, NotReady
 from models.membership import Membership
 from models.message import Message
 from models.organisation import Contact
@@ -166,14 +166,19 @@ def send_to_boss(contract: Contract, *, now: datetime, today: date) -> None:
     Message.plan(boss, "agreement_boss", subject=contract, occasion=f"{goals.id}:{goals.draft_no}:{now.isoformat()}", at=now)
 
 
-def offer(contract: Contract, signer: Signer, *, now: datetime, today: date) -> None:
-    """To the client, and the terms to whoever pays. The coach signs what only the coach adds to."""
+def offer(contract: Contract, signer: Signer, *, now: datetime, today: date, read: str = "") -> None:
+    """To the client, and the terms to whoever pays. The coach signs what only the coach adds to, and goals that the boss has signed, if they
+    were read: `read` is the hash of the text that was on the page. The annex comes after its client's signature. Raises NotAsked."""
     if contract.state == "offered":
         raise AlreadyOffered
     client, goals = contract.client, contract.part("goals")
     if client.boss:
         if not (goals.open and goals.contributor and goals.contributor.signature_of(goals.open)):
             raise NotReady(f"{client.boss.first_name} reads it first: what the boss promises belongs to the text.")
+        if read and read != goals.open.sha256:
+            raise NotAsked
+        if read:
+            _sign(goals.open, signer, now)
     else:
         _require_mended(contract, today)
         _seat_all(contract)

@@ -82,6 +82,30 @@ def test_all_the_way_into_force(enter: Enter, browse: Browse, harbour: House, co
         assert len(session.scalars(select(Signature)).all()) == 7
 
 
+def test_the_coach_signs_goals_and_terms_with_one_name(enter: Enter, browse: Browse, harbour: House) -> None:
+    """Each its own signature over its own hash. The annex waits: its client adds to it, and signs it first."""
+    id, alice = draft(enter, harbour), browse(harbour, "alice")
+    alice.post(f"{base(id)}/reading")
+    boss_signs(enter, harbour, id)
+    form = re.search(r'<form class="sign" id="offer".*?</form>', alice.get(base(id)).text, re.DOTALL)
+    assert form
+    assert "sign the goals and the terms" in form[0]
+    [read] = re.findall(r'name="sha256"[^>]*value="([0-9a-f]{64})"', form[0])
+    assert alice.post(f"{base(id)}/offer", data={"name": "Alice Harbour", "sha256": "0" * 64}).status_code == 409
+    assert state(enter, harbour, id) == "with boss"
+    assert alice.post(f"{base(id)}/offer", data={"name": "Alice Harbour", "sha256": read}).status_code == 303
+    with enter(harbour) as session:
+        parts = session.get_one(Contract, (harbour.practice_id, id)).parts
+        hers = {part.kind: s.sha256 for part in parts if part.open for s in part.open.signatures if s.role == "coach"}
+        assert hers == {"goals": read, "terms": next(part.open.sha256 for part in parts if part.kind == "terms" and part.open)}
+    others_sign(enter, harbour, id)
+    page = alice.get(base(id)).text
+    assert "under the private annex" in page
+    sha256 = print_on(page, "annex")
+    assert alice.post(f"{base(id)}/parts/annex/signature", data={"name": "Alice Harbour", "sha256": sha256}).status_code == 303
+    assert state(enter, harbour, id) == "active"
+
+
 def test_without_a_boss_it_is_offered_at_once(enter: Enter, browse: Browse, harbour: House) -> None:
     with enter(harbour) as session:
         contract = begin(session, harbour, who="dora", coach="bob")
