@@ -10,15 +10,16 @@ from models.contract.compose import TERMS
 from models.contract.wording import EARLIEST, FIELDS, GAINS, LATEST
 
 KINDS = {
-    "number": "A number",
-    "count": "How many",
-    "duration": "How long",
-    "percentage": "A share in %",
-    "money": "Money",
-    "rating": "A rating",
-    "frequency": "In how many of the last five",
-    "yes_no": "Yes or no",
+    "count": "How many: 3 decisions",
+    "duration": "How long: 25 minutes",
+    "percentage": "A share: 60 % of meetings",
+    "money": "Money: 1200 saved",
+    "rating": "A rating: 4 of 7",
+    "frequency": "How often of the last five: 3 of 5",
+    "yes_no": "Yes or no: sent, or not",
+    "number": "Any other number: 7.5 points",
 }
+"""Each with an example, so that nobody has to know the kinds beforehand."""
 DIRECTIONS = {"higher": "Higher", "lower": "Lower", "within": "Inside a range"}
 CADENCES = {"daily": "Each day", "weekly": "Each week", "fortnightly": "Every two weeks", "monthly": "Each month"}
 STARTS = {"gathered": "The first entries will show it", "history": "There are numbers from before"}
