@@ -96,7 +96,9 @@ def test_from_the_boss_to_an_agreement_in_force(with_boss: UUID, app: Flask, bro
     assert cleo.post(hers + "/commitment/removal").status_code == 303
     assert cleo.post(hers + "/commitment", data={"commitment": "9", "reason": MARKS["commitment"]}).status_code == 303
     assert sign(cleo, hers, "goals", "Cleo Marsh") == 303
+    assert "Open your page" not in cleo.get(hers).text, "one part still waits for her"
     assert sign(cleo, hers, "annex", "Cleo Marsh") == 303
+    assert f'href="/my/{harbour.slug}/">Open your page' in cleo.get(hers).text, "and where she counts is said at once"
     assert bruno.post(f"{theirs}/parts/annex/signature", data={}).status_code == 404
     assert sign(fritz, theirs, "terms", "Fritz Vale") == 303
     assert fritz.get(theirs).status_code == 200

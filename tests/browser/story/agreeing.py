@@ -155,6 +155,7 @@ def the_client_signs(live: Live, cleo: Visitor) -> None:
     for _ in range(2):
         signs(cleo, "Cleo Marsh")
     cleo.reads("Waits for others")
+    cleo.reads("Open your page")
     cleo.looks("19-client-signed")
 
 
