@@ -15,18 +15,16 @@ from billing.invoice import Invoice
 from models.client import Client
 from models.membership import Membership
 from models.organisation import Contact
-from models.recipes import Amount, Asked, Blank, Phrase, Rule, Value, Wish, Words, register
+from models.recipes import NONE, Amount, Asked, Blank, Number, Phrase, Rule, Value, Wish, Words, register
 from models.recipes.hours import MORNING, on_day
 from models.recipes.people import MOST
-
-NO = "no"
 
 
 def steps(blanks: Mapping[str, str]) -> list[int]:
     """Days after the day it is due (below zero: before), in order."""
     before, on = blanks["before"], blanks["on"]
-    after = [int(blanks[name]) for name in ("first", "second", "third") if blanks[name] != NO]
-    return sorted({*([-int(before)] if before != NO else []), *([0] if on != NO else []), *after})
+    after = [int(blanks[name]) for name in ("first", "second", "third") if blanks[name] != NONE]
+    return sorted({*([-int(before)] if before != NONE else []), *([0] if on != NONE else []), *after})
 
 
 def moments(due_on: date, blanks: Mapping[str, str], zone: str) -> list[tuple[int, datetime]]:
@@ -51,13 +49,14 @@ def find(session: Session, asked: Asked) -> list[Wish]:
     if asked.subject_id:
         rows = rows.where(Instalment.id == asked.subject_id)
     if not asked.by_hand:
-        begin, end = asked.begin.date() - timedelta(days=60), asked.end.date() + timedelta(days=15)
+        days = [0, *steps(asked.blanks)]
+        begin, end = asked.begin.date() - timedelta(days=max(days) + 7), asked.end.date() + timedelta(days=7 - min(days))
         rows = rows.where(~reminding.paused(), Instalment.due_on.between(begin, end))
     wishes = []
     for part, invoice, open_minor, client, contact in session.execute(rows):
         to = client or contact
         wishes += [
-            _wish(part, invoice, open_minor, to, days, at)
+            _wish(part, invoice, open_minor, to, days, at, is_last=days >= max(steps(asked.blanks), default=0))
             for days, at in (_by_hand(part, asked) if asked.by_hand else _wanted(part, asked, to.zone))
         ]
     return wishes
@@ -73,7 +72,7 @@ def _wanted(part: Instalment, asked: Asked, zone: str) -> list[tuple[int, dateti
     return [(days, at) for days, at in found if last is None or days >= last]
 
 
-def _wish(part: Instalment, invoice: Invoice, open_minor: int, to: Client | Contact, days: int, at: datetime) -> Wish:
+def _wish(part: Instalment, invoice: Invoice, open_minor: int, to: Client | Contact, days: int, at: datetime, *, is_last: bool) -> Wish:
     lead = invoice.client.coach.name if invoice.client else str(invoice.snapshot["seller"]["name"])
     values: dict[str, Value] = {
         "amount": Amount(open_minor, invoice.currency),
@@ -81,19 +80,19 @@ def _wish(part: Instalment, invoice: Invoice, open_minor: int, to: Client | Cont
         "due": part.due_on,
         "days": str(abs(days)),
         "when": Phrase("by {due}" if days < 0 else "today" if days == 0 else "since {due}"),
-        "request": Phrase(request(days)),
+        "request": Phrase(request(days, is_last=is_last)),
     }
     return Wish(to, part, f"{part.id} {days}", at, invoice.issued_at, lead, values, talk=reminding.about(invoice))
 
 
-def request(days: int) -> str:
+def request(days: int, *, is_last: bool) -> str:
     """What is asked for, more firmly with time."""
     if days <= 0:
         by = "today" if days == 0 else "by {due}"
         return f"{{amount}} of invoice {{number}} is to be paid {by}. If it is on its way already, thank you: nothing more to do."
     if days < 14:
         return "{amount} of invoice {number} was to be paid by {due} and has not come yet. Perhaps it slipped by: could you look?"
-    if days < 30:
+    if days < 30 or not is_last:
         return (
             "{amount} of invoice {number} was to be paid by {due} and has not come yet. "
             "Please pay it this week, or tell us what stands in the way."
@@ -104,14 +103,10 @@ def request(days: int) -> str:
     )
 
 
-def _after(first: str, *others: str) -> dict[str, str]:
-    return {days: f"{days} days" for days in (first, *others)} | {NO: "(none)"}
-
-
 RULE = Rule(
     name=reminding.RECIPE,
     title="Invoice late",
-    sentence="Remind whoever pays {before} an invoice is due, {on}, and when it is late, after {first}, {second} and {third}.",
+    sentence="Remind whoever pays {before} before an invoice is due, {on}, and when it is late, after {first}, {second} and {third}.",
     kind=reminding.KIND,
     stops="Stops when it is paid, credited or a bank questions the payment, when they write back about that invoice, "
     "and when you pause the reminders of it",
@@ -122,11 +117,11 @@ RULE = Rule(
     ),
     variables=("request", "amount", "number", "due", "days", "when"),
     blanks=(
-        Blank("before", "How long before", {"3": "three days before", "5": "five days before", "7": "a week before", NO: "(not) before"}),
-        Blank("on", "On the day", {"yes": "on the day itself", NO: "not on the day itself"}),
-        Blank("first", "First reminder after it", _after("7", "3", "5", "10")),
-        Blank("second", "Second reminder after it", _after("14", "10", "21")),
-        Blank("third", "Third reminder after it", _after("30", "21", "28", "45")),
+        Number("before", "How long before", "3", "day", most=30, may_be_left=True),
+        Blank("on", "On the day", {"yes": "on the day itself", NONE: "not on the day itself"}),
+        Number("first", "First reminder after it", "7", "day", most=120, may_be_left=True),
+        Number("second", "Second reminder after it", "14", "day", most=120, may_be_left=True),
+        Number("third", "Third reminder after it", "30", "day", most=120, may_be_left=True),
     ),
     comes_anyway=True,
     outlives_reply=True,

@@ -1,5 +1,6 @@
-"""The text of a recipe in the coach's own words."""
+"""A recipe as the coach writes it: the blanks of its sentence, and its text."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from wtforms import Field, ValidationError
@@ -7,6 +8,22 @@ from wtforms import Field, ValidationError
 from blueprints.forms.base import LineField, StaleForm, TextField
 from models.recipes import COMMON, Rule
 from models.recipes.text import unknown
+
+
+class BlanksForm(StaleForm):
+    """`blanks`: what stands in each, as it was typed or is kept. Once it was validated `kept` is what may be kept, and `wrong` why the others not."""
+
+    def __init__(self, rule: Rule, typed: Mapping[str, str], **values: Any) -> None:
+        super().__init__(**values)
+        self.rule, self.blanks = rule, typed
+        self.kept: dict[str, str] = {}
+        self.wrong: dict[str, str] = {}
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        is_valid = super().validate(extra_validators)
+        self.kept, self.wrong = self.rule.read(self.blanks)
+        self.form_errors = [f"{blank.label}: {self.wrong[blank.name]}" for blank in self.rule.blanks if blank.name in self.wrong]
+        return is_valid and not self.wrong
 
 
 class RecipeTextForm(StaleForm):

@@ -8,8 +8,8 @@ from flask import Blueprint, abort, flash, g, redirect, render_template, request
 from app import db
 from app.auth import audit
 from app.clock import now
-from blueprints.forms.base import StaleForm, apart
-from blueprints.forms.recipe import RecipeTextForm
+from blueprints.forms.base import apart
+from blueprints.forms.recipe import BlanksForm, RecipeTextForm
 from blueprints.recipes.showing import lines, sentence, text_form
 from models import Client, Contact, Enquiry, Message, Recipe, Testimonial
 from models.recipes import COMMON, RULES, Rule, plan
@@ -31,21 +31,22 @@ def show(name: str) -> Any:
     return _page(_rule(name))
 
 
-def _page(rule: Rule, typed: RecipeTextForm | None = None) -> Any:
+def _page(rule: Rule, typed: RecipeTextForm | None = None, chosen: BlanksForm | None = None) -> Any:
     session, moment = db.session(), now()
     recipes = Recipe.all(session)
     recipe = recipes.get(rule.name)
     version = recipe.version if recipe else 1
     text = typed or text_form(rule, recipe, version)
     shown = lines(session, rule, recipe, moment)
+    blanks = chosen or BlanksForm(rule, rule.filled(recipe.blanks if recipe else {}), formdata=None, data={"version": version})
     return render_template(
         "recipes/show.html",
         rule=rule, rules=[(each, is_on(each, recipes.get(each.name))) for each in RULES.values()], on=is_on(rule, recipe),
-        pieces=sentence(rule, recipe), lines=shown, held=sum(1 for line in shown if line.held), until=moment + Asked.AHEAD,
-        blanks=StaleForm(formdata=None, data={"version": version}).tell(seen_here("recipe")),
+        pieces=sentence(blanks), lines=shown, held=sum(1 for line in shown if line.held), until=moment + Asked.AHEAD,
+        blanks=blanks.tell(seen_here("recipe")),
         text=apart(text.tell(seen_here("recipe text"), "text-seen"), "text"), variables=(*COMMON, *rule.variables),
         is_own=bool(recipe and recipe.words), is_writing=typed is not None,
-    ), 422 if typed else 200  # fmt: skip
+    ), 422 if typed or chosen else 200  # fmt: skip
 
 
 def _rule(name: str) -> Rule:
@@ -64,25 +65,32 @@ def _done(rule: Rule, recipe: Recipe, act: str) -> Any:
     return redirect(url_for(".show", name=rule.name), 303)
 
 
-def _choose(rule: Rule, recipe: Recipe) -> None:
-    form = StaleForm()
-    if rule.blanks and any(blank.name in request.form for blank in rule.blanks) and form.validate():
-        recipe.choose(form.version.data, rule.filled(request.form))
+def _chosen(rule: Rule) -> BlanksForm | None:
+    """The blanks, where they were sent; a button may come without them."""
+    return BlanksForm(rule, request.form) if any(blank.name in request.form for blank in rule.blanks) else None
 
 
 @bp.post("/<name>/blanks")
 def choose(name: str) -> Any:
     rule = _rule(name)
+    form = _chosen(rule)
+    if form and not form.validate():
+        return _page(rule, chosen=form)
     recipe = _touch(rule)
-    _choose(rule, recipe)
+    if form:
+        recipe.choose(form.version.data, form.kept)
     return _done(rule, recipe, "recipe.choose")
 
 
 @bp.post("/<name>/on")
 def switch_on(name: str) -> Any:
     rule = _rule(name)
+    form = _chosen(rule)
+    if form and not form.validate():
+        return _page(rule, chosen=form)
     recipe = _touch(rule)
-    _choose(rule, recipe)
+    if form:
+        recipe.choose(form.version.data, form.kept)
     recipe.switch_on(by=g.membership.id, now=now())
     flash({"words": "It is on.", "undo": url_for(".switch_off", name=name)}, "undo")
     return _done(rule, recipe, "recipe.on")

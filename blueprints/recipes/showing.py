@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 from app.jobs.occasion import Occasion
 from app.jobs.occasions_recipes import own_words, spoken, words_of
 from app.recipes import EXAMPLE_LINK, write
-from blueprints.forms.recipe import RecipeTextForm
+from blueprints.forms.recipe import BlanksForm, RecipeTextForm
 from models import Recipe
-from models.recipes import Rule
+from models.recipes import NONE, Blank, Number, Rule
 from models.recipes.expected import Expected, expected, within_budget
 from models.recipes.text import Missing, variables
 
@@ -65,21 +65,29 @@ def text_form(rule: Rule, recipe: Recipe | None, version: int) -> RecipeTextForm
 
 @dataclass(frozen=True)
 class Piece:
-    """Of the sentence: words, or a blank with its choices and what is chosen."""
+    """Of the sentence: words; or a blank with what stands in it, and its choices or the unit of its number. `wrong`: why that cannot be kept."""
 
     words: str = ""
     blank: str = ""
     label: str = ""
-    choices: Sequence[tuple[str, str, bool]] = ()
+    typed: str = ""
+    choices: Sequence[tuple[str, str]] = ()
+    unit: str = ""
+    wrong: str = ""
 
 
-def sentence(rule: Rule, recipe: Recipe | None) -> list[Piece]:
-    """In order. The words of a blank keep their capital letter only where they begin the sentence."""
-    chosen, blanks = rule.filled(recipe.blanks if recipe else {}), {blank.name: blank for blank in rule.blanks}
+def sentence(form: BlanksForm) -> list[Piece]:
+    """In order."""
+    rule, blanks = form.rule, {blank.name: blank for blank in form.rule.blanks}
     pieces, rest = [], rule.sentence
     while names := sorted(variables(rest), key=lambda name: rest.index(f"{{{name}}}")):
         before, _, rest = rest.partition(f"{{{names[0]}}}")
-        blank = blanks[names[0]]
-        options = [(value, words, value == chosen[blank.name]) for value, words in blank.choices.items()]
-        pieces += [Piece(before), Piece(blank=blank.name, label=blank.label, choices=options)]
+        pieces += [Piece(before), _blank(blanks[names[0]], form.blanks.get(names[0], ""), form.wrong.get(names[0], ""))]
     return [*pieces, Piece(rest)]
+
+
+def _blank(blank: Blank | Number, typed: str, wrong: str) -> Piece:
+    if isinstance(blank, Blank):
+        return Piece(blank=blank.name, label=blank.label, typed=typed, choices=list(blank.choices.items()), wrong=wrong)
+    unit = blank.unit if typed.strip() == "1" else f"{blank.unit}s"
+    return Piece(blank=blank.name, label=f"{blank.label}, in {blank.unit}s", typed="" if typed == NONE else typed, unit=unit, wrong=wrong)

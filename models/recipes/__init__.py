@@ -14,7 +14,7 @@ from models.recipes import (
     session_reminder,
     testimonial,
 )
-from models.recipes.rule import Amount, Asked, Blank, Phrase, Rule, Value, Wish, Words
+from models.recipes.rule import NONE, Amount, Asked, Blank, Number, Phrase, Rule, Value, Wish, Words
 
 RULES: Final[dict[str, Rule]] = {
     part.RULE.name: part.RULE
@@ -52,4 +52,19 @@ def of_kind(kind: str) -> Rule | None:
     return next((rule for rule in RULES.values() if rule.kind == kind), None)
 
 
-__all__ = ["COMMON", "RULES", "Amount", "Asked", "Blank", "Phrase", "Rule", "Value", "Wish", "Words", "of_kind", "register"]
+__all__ = [
+    "COMMON",
+    "NONE",
+    "RULES",
+    "Amount",
+    "Asked",
+    "Blank",
+    "Number",
+    "Phrase",
+    "Rule",
+    "Value",
+    "Wish",
+    "Words",
+    "of_kind",
+    "register",
+]

@@ -15,13 +15,14 @@ from models.contract.version import Seat, Signature, Version
 from models.organisation import Contact
 from models.recipes.hours import PARTS, days_after
 from models.recipes.people import living
-from models.recipes.rule import Asked, Blank, Rule, Wish, Words
+from models.recipes.rule import Asked, Blank, Number, Rule, Wish, Words
 
 
 def find(session: Session, asked: Asked) -> list[Wish]:
     signed = exists().where(Signature.version_id == Part.open_id, Signature.seat_id == Seat.id)
     with_boss = and_(Seat.role == "boss", Contract.with_boss_at.is_not(None), Contract.offered_at.is_(None))
     since = func.coalesce(Version.frozen_at, Contract.with_boss_at)  # the boss's text is frozen only when the boss adds to it
+    longest = timedelta(days=int(asked.blanks["days"]) * int(asked.blanks["often"]) + 7)
     rows = (
         select(Contract, Client, Contact, Seat.who_id, since)
         .join(Client, Client.id == Contract.client_id)
@@ -31,7 +32,7 @@ def find(session: Session, asked: Asked) -> list[Wish]:
         .outerjoin(Contact, Contact.id == Seat.who_id)
         .where(Contract.ended_at.is_(None), Contract.closed_at.is_(None), Seat.signs, Seat.role != "coach", ~signed)
         .where(or_(Contact.id.is_not(None), Seat.who_id == Client.id))
-        .where(or_(Version.id.is_not(None), with_boss), since > asked.begin - timedelta(days=16), since < asked.end)
+        .where(or_(Version.id.is_not(None), with_boss), since > asked.begin - longest, since < asked.end)
         .order_by(since.desc())
     )
     newest: dict[tuple[UUID, UUID], tuple[Contract, Client, Client | Contact, datetime]] = {}
@@ -71,7 +72,7 @@ RULE = Rule(
     ),
     variables=("client", "days"),
     blanks=(
-        Blank("days", "How long", {"3": "3 days", "5": "5 days", "7": "7 days"}),
+        Number("days", "How long", "3", "day", most=30, least=2),
         Blank("whom", "Whom", {"all": "whoever has not signed", "client": "the client only"}),
         Blank("often", "How often", {"1": "once", "2": "twice"}),
         Blank("part", "When", {"morning": "weekday morning", "afternoon": "weekday afternoon"}),

@@ -11,7 +11,7 @@ from models.enquiry import Enquiry
 from models.membership import Membership
 from models.recipes.hours import MORNING, days_after
 from models.recipes.people import MOST
-from models.recipes.rule import Asked, Blank, Rule, Value, Wish, Words
+from models.recipes.rule import Asked, Blank, Number, Rule, Value, Wish, Words
 
 FOR_COACH = Words(
     "An enquiry has waited {waited} for an answer",
@@ -23,7 +23,7 @@ FOR_COACH = Words(
 def find(session: Session, asked: Asked) -> list[Wish]:
     days, whom = int(asked.blanks["days"]), asked.blanks["whom"]
     rows = select(Enquiry).where(Enquiry.answered_at.is_(None), Enquiry.stage == "new")
-    rows = rows.where(Enquiry.created_at > asked.begin - timedelta(days=6), Enquiry.created_at < asked.end).limit(MOST)
+    rows = rows.where(Enquiry.created_at > asked.begin - timedelta(days=days + 7), Enquiry.created_at < asked.end).limit(MOST)
     if asked.subject_id:
         rows = rows.where(Enquiry.id == asked.subject_id)
     waiting = list(session.scalars(rows))
@@ -59,7 +59,7 @@ RULE = Rule(
     ),
     variables=("on", "name", "days"),
     blanks=(
-        Blank("days", "How long", {"1": "a day", "2": "two days", "3": "three days"}),
+        Number("days", "How long", "1", "day", most=14),
         Blank("whom", "Whom", {"coach": "me a reminder", "asker": "them a word that it comes", "both": "me a reminder and them a word"}),
     ),
     find=find,

@@ -15,7 +15,7 @@ from models.measure_pause import MeasurePause
 from models.reading import Reading
 from models.recipes.hours import MORNING, days_after
 from models.recipes.people import live_goals, living
-from models.recipes.rule import Asked, Blank, Rule, Wish, Words
+from models.recipes.rule import Asked, Number, Rule, Wish, Words
 
 
 def find(session: Session, asked: Asked) -> list[Wish]:
@@ -33,7 +33,7 @@ def find(session: Session, asked: Asked) -> list[Wish]:
     rows = (
         select(CoachingSession, Client, live_goals())
         .join(Client, Client.id == CoachingSession.client_id)
-        .where(CoachingSession.held_at > asked.begin - timedelta(days=10), CoachingSession.held_at < asked.end, counted, ~entered)
+        .where(CoachingSession.held_at > asked.begin - timedelta(days=days + 7), CoachingSession.held_at < asked.end, counted, ~entered)
     )
     return [
         Wish(
@@ -62,7 +62,7 @@ RULE = Rule(
         "It takes two taps. If you have paused it, or would rather not, ignore this: it comes once.",
     ),
     variables=("goals", "days"),
-    blanks=(Blank("days", "How long", {"3": "three days", "2": "two days", "5": "five days", "7": "a week"}),),
+    blanks=(Number("days", "How long", "3", "day", most=30),),
     is_on_at_first=True,
     find=find,
 )

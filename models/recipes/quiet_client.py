@@ -20,7 +20,7 @@ from models.measure import Measure
 from models.message import Message
 from models.recipes.hours import MORNING, days_after
 from models.recipes.people import living
-from models.recipes.rule import Asked, Blank, Rule, Wish, Words
+from models.recipes.rule import Asked, Number, Rule, Wish, Words
 
 
 def find(session: Session, asked: Asked) -> list[Wish]:
@@ -75,6 +75,6 @@ RULE = Rule(
         "If you would like to go on, choose a time on your page. If now is not the time, tell me in one line and I will not ask again.\n\n{coach}",
     ),
     variables=("weeks", "since"),
-    blanks=(Blank("weeks", "How long", {"3": "three weeks", "2": "two weeks", "4": "four weeks", "6": "six weeks"}),),
+    blanks=(Number("weeks", "How long", "3", "week", most=26, least=2),),
     find=find,
 )

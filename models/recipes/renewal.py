@@ -12,7 +12,7 @@ from models.contract.contract import Contract
 from models.contract.goal import Goal
 from models.recipes.hours import MORNING, on_day
 from models.recipes.people import living
-from models.recipes.rule import Asked, Blank, Rule, Wish, Words
+from models.recipes.rule import Asked, Number, Rule, Wish, Words
 
 
 def find(session: Session, asked: Asked) -> list[Wish]:
@@ -24,7 +24,7 @@ def find(session: Session, asked: Asked) -> list[Wish]:
         select(Contract, Client, ends)
         .join(Client, Client.id == Contract.client_id)
         .where(Contract.activated_at.is_not(None), Contract.ended_at.is_(None), Contract.closing_at.is_(None), Contract.closed_at.is_(None))
-        .where(ends > asked.begin.date(), ends < (asked.end + timedelta(weeks=9)).date(), ~goes_on)
+        .where(ends > asked.begin.date(), ends < (asked.end + timedelta(weeks=weeks + 1)).date(), ~goes_on)
     )
     return [
         Wish(
@@ -42,7 +42,7 @@ def find(session: Session, asked: Asked) -> list[Wish]:
 
 RULE = Rule(
     name="renewal",
-    title="Renewal, four weeks before the end",
+    title="Renewal, before the end",
     sentence="{weeks} before an agreement ends, ask the client what comes after it.",
     kind="renewal",
     stops="Stops when it is closed or ended, when another is begun, when they write back or pause",
@@ -53,7 +53,7 @@ RULE = Rule(
         "we go on with another goal, or you take a pause.\n\nThink it over, and answer this mail or tell me when we meet.\n\n{coach}",
     ),
     variables=("on", "weeks"),
-    blanks=(Blank("weeks", "How long before", {"4": "Four weeks", "6": "Six weeks", "8": "Eight weeks", "2": "Two weeks"}),),
+    blanks=(Number("weeks", "How long before", "4", "week", most=26),),
     is_earlier=True,
     find=find,
 )

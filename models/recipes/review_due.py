@@ -14,7 +14,7 @@ from models.look import Look
 from models.measure import Measure
 from models.recipes.hours import MORNING, on_day
 from models.recipes.people import living
-from models.recipes.rule import Asked, Blank, Rule, Wish, Words
+from models.recipes.rule import Asked, Number, Rule, Wish, Words
 
 
 def find(session: Session, asked: Asked) -> list[Wish]:
@@ -25,7 +25,7 @@ def find(session: Session, asked: Asked) -> list[Wish]:
         .join(Goal, Goal.id == Measure.goal_id)
         .join(Client, Client.id == Goal.client_id)
         .where(Look.held_at.is_(None), Look.planned_for.is_not(None), Goal.live_at.is_not(None), Goal.closed_at.is_(None))
-        .where(Look.on > asked.begin.date(), Look.on < (asked.end + timedelta(days=9)).date(), Measure.role == "leading")
+        .where(Look.on > asked.begin.date(), Look.on < (asked.end + timedelta(days=days + 7)).date(), Measure.role == "leading")
         .order_by(Look.id)
     )
     found: dict[tuple[UUID, date], list[tuple[Look, Client, str]]] = {}
@@ -59,7 +59,7 @@ RULE = Rule(
         "If an entry is still missing, now is the time: what is not entered cannot speak for you.\n\n{coach}",
     ),
     variables=("on", "goals"),
-    blanks=(Blank("days", "How long before", {"7": "A week", "3": "Three days", "2": "Two days"}),),
+    blanks=(Number("days", "How long before", "7", "day", most=30),),
     is_earlier=True,
     find=find,
 )

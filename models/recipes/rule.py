@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar, Final, Protocol
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from models.base import Tenanted
+from models.errors import DomainError
 from models.gate import KINDS, NUDGE
 
 
@@ -56,6 +58,38 @@ class Blank:
     @property
     def default(self) -> str:
         return next(iter(self.choices))
+
+    def read(self, typed: str) -> str:
+        """What is kept of it. Raises DomainError."""
+        if typed not in self.choices:
+            raise DomainError("Choose one of the list.")
+        return typed
+
+
+NONE: Final = "no"
+"""Kept of a number that was left empty."""
+
+
+@dataclass(frozen=True)
+class Number:
+    """A place in the sentence for a whole number of its `unit`, from `least` to `most`. `may_be_left`: empty, and nothing is sent for it."""
+
+    name: str
+    label: str
+    default: str
+    unit: str
+    most: int
+    least: int = 1
+    may_be_left: bool = False
+
+    def read(self, typed: str) -> str:
+        """What is kept of it. Raises DomainError."""
+        if typed.strip() in ("", NONE) and self.may_be_left:
+            return NONE
+        if not re.fullmatch(r"[0-9]{1,4}", typed.strip()) or not self.least <= int(typed) <= self.most:
+            left = ", or nothing" if self.may_be_left else ""
+            raise DomainError(f"Write a whole number of {self.unit}s from {self.least} to {self.most}{left}.")
+        return str(int(typed))
 
 
 @dataclass(frozen=True)
@@ -125,7 +159,7 @@ class Rule:
     words: Words
     variables: tuple[str, ...]
     find: Find
-    blanks: tuple[Blank, ...] = ()
+    blanks: tuple[Blank | Number, ...] = ()
     again: Words | None = None  # of its one reminder
     is_on_at_first: bool = False
     is_earlier: bool = False  # before a moment: from a night or a weekend it moves back, not on
@@ -137,6 +171,22 @@ class Rule:
         """Are its messages counted in their reader's week?"""
         return KINDS[self.kind].cls == NUDGE
 
+    @property
+    def may_be_left(self) -> bool:
+        """Has it a number that may be left empty?"""
+        return any(isinstance(blank, Number) and blank.may_be_left for blank in self.blanks)
+
     def filled(self, chosen: Mapping[str, Any]) -> dict[str, str]:
-        """Every blank with an allowed value: what was chosen, or its first."""
-        return {b.name: chosen[b.name] if chosen.get(b.name) in b.choices else b.default for b in self.blanks}
+        """Every blank with an allowed value: what was chosen, or the usual."""
+        kept, wrong = self.read({blank.name: str(chosen.get(blank.name, blank.default)) for blank in self.blanks})
+        return kept | {blank.name: blank.default for blank in self.blanks if blank.name in wrong}
+
+    def read(self, typed: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
+        """Of what was typed into the blanks: what is kept, and why some cannot be; each by the name of its blank."""
+        kept, wrong = {}, {}
+        for blank in self.blanks:
+            try:
+                kept[blank.name] = blank.read(typed.get(blank.name, ""))
+            except DomainError as error:
+                wrong[blank.name] = error.sentence
+        return kept, wrong

@@ -13,7 +13,7 @@ from models.membership import Membership
 from models.message import BY_HAND, Message
 from models.recipes.hours import MORNING, days_after
 from models.recipes.people import MOST
-from models.recipes.rule import Asked, Blank, Rule, Wish, Words
+from models.recipes.rule import Asked, Number, Rule, Wish, Words
 from models.testimonial import Testimonial
 
 FROM_BEFORE: Final = Words(
@@ -40,7 +40,7 @@ def find(session: Session, asked: Asked) -> list[Wish]:
     if asked.subject_id:
         rows = rows.where(Testimonial.id == asked.subject_id)
     else:
-        window = asked.begin - timedelta(days=31)
+        window = asked.begin - timedelta(days=max(int(asked.blanks[name]) for name in ("days", "again")) + 7)
         asks = Testimonial.asked_at.is_(None) & (Testimonial.source == "closing") & (Testimonial.created_at > window)
         rows = rows.where(or_(asks, Testimonial.reminded_at.is_(None) & (Testimonial.asked_at > window)))
     found = [(said, by.name if by else "", bool(hand)) for said, by, hand in session.execute(rows) if said.recipient.address]
@@ -76,8 +76,8 @@ RULE = Rule(
     ),
     variables=(),
     blanks=(
-        Blank("days", "How long after", {"1": "A day", "3": "Three days", "7": "A week", "14": "Two weeks"}),
-        Blank("again", "How long until the reminder", {"14": "two weeks", "7": "a week", "21": "three weeks"}),
+        Number("days", "How long after", "1", "day", most=60),
+        Number("again", "How long until the reminder", "14", "day", most=90, least=3),
     ),
     outlives_reply=True,
     find=find,

@@ -14,7 +14,7 @@ from billing.bill_line import Instalment
 from billing.credit_note import CreditNote
 from billing.instalments import usual
 from billing.invoice import Invoice
-from billing.invoice_late import RULE, steps
+from billing.invoice_late import RULE, request, steps
 from billing.refund import Dispute
 from models import Inbound, Message, Practice, Preference
 from models.errors import DomainError, InvoiceSettled
@@ -68,6 +68,17 @@ def follow(session: Session, house: House, now: datetime) -> list[tuple[str, str
 def test_the_usual_steps_and_others() -> None:
     assert steps(RULE.filled({})) == STEPS
     assert steps(RULE.filled({"before": "no", "on": "no", "first": "3", "second": "no", "third": "45"})) == [3, 45]
+
+
+def test_steps_that_lie_far_apart_are_found_too(enter: Enter, harbour: House) -> None:
+    issue(enter, harbour)
+    with enter(harbour) as session:
+        turn_on(session, harbour, before="30", on="no", first="no", second="90", third="120")
+        found = {days: wanted(session, harbour, at(days)) for days in (-40, 80, 110)}
+        [last] = [one for one in coming(session, harbour, at(110)) if not one.held and one.at > at(110)]
+    assert found == {-40: [-30], 80: [90], 110: [90, 120]}
+    assert "This is the last reminder that comes by itself." in str(last.wish.values["request"])
+    assert "This is the last" not in request(90, is_last=False)
 
 
 def test_of_steps_whose_day_has_come_only_the_latest_is_wanted(enter: Enter, harbour: House) -> None:

@@ -62,9 +62,9 @@ def test_an_invoice_in_parts_a_credit_note_and_a_reminder(app: Flask, enter: Ent
     ],
 )  # fmt: skip
 def test_the_words_get_firmer_and_stay_kind(days: int, words: str) -> None:
-    assert words in request(days)
+    assert words in request(days, is_last=True)
     for threat in ("immediately", "legal", "court", "collection", "failure to"):
-        assert threat not in request(days).lower()
+        assert threat not in request(days, is_last=True).lower()
 
 
 def test_a_text_of_ones_own_is_what_is_sent(app: Flask, enter: Enter, harbour: House) -> None:

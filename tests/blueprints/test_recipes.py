@@ -9,8 +9,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Connection, func, select
 
+from billing.invoice_late import steps
 from models import Client, CoachingSession, Message, Practice, Recipe
-from models.recipes import RULES, plan
+from models.recipes import RULES, Number, plan
 from tests.cast import House
 from tests.mailbox import deliver
 from tests.statements import counted
@@ -44,7 +45,8 @@ def test_each_page_shows_its_sentence_and_two_are_on(browse: Browse, harbour: Ho
     assert page.count(">On</span>") == 2 and page.count(">Off</span>") == len(RULES) - 2
     for name, rule in RULES.items():
         page = alice.get(f"/p/{harbour.slug}/recipes/{name}").text
-        assert rule.title in page and page.count("<select") == len(rule.blanks), name
+        shown = [re.search(rf'<(select|input) name="{blank.name}"', page) for blank in rule.blanks]
+        assert rule.title in page and None not in shown, name
     assert alice.get(f"/p/{harbour.slug}/recipes/nonsense").status_code == 404
 
 
@@ -74,7 +76,7 @@ def test_switching_acts_at_once_and_can_be_undone(browse: Browse, enter: Enter, 
     assert states(enter, harbour) == ["planned"]
 
 
-def test_other_blanks_move_what_is_planned_and_nonsense_is_the_usual(browse: Browse, enter: Enter, harbour: House) -> None:
+def test_other_blanks_move_what_is_planned_and_nonsense_is_refused(browse: Browse, enter: Enter, harbour: House) -> None:
     book(enter, harbour)
     follow(enter, harbour)
     alice, url = browse(harbour, "alice"), f"/p/{harbour.slug}/recipes/session_reminder"
@@ -82,10 +84,51 @@ def test_other_blanks_move_what_is_planned_and_nonsense_is_the_usual(browse: Bro
     assert states(enter, harbour) == ["stopped", "planned"]
     with enter(harbour) as session:
         assert session.scalars(select(Recipe)).one().blanks == {"before": "1"}
-    alice.post(f"{url}/blanks", data={"before": "a million", "version": "2"})
+    assert alice.post(f"{url}/blanks", data={"before": "a million", "version": "2"}).status_code == 422
     with enter(harbour) as session:
-        assert session.scalars(select(Recipe)).one().blanks == {"before": "2"}
+        assert session.scalars(select(Recipe)).one().blanks == {"before": "1"}
+    alice.post(f"{url}/blanks", data={"before": "2", "version": "2"})
     assert alice.post(f"{url}/blanks", data={"before": "1", "version": "2"}).status_code == 409, "somebody saved meanwhile"
+
+
+def test_days_are_a_number_of_ones_own(browse: Browse, enter: Enter, harbour: House) -> None:
+    alice, url = browse(harbour, "alice"), f"/p/{harbour.slug}/recipes/invoice_late"
+    days = {"before": "", "on": "yes", "first": "4", "second": " 11 ", "third": "60"}
+    assert alice.post(f"{url}/blanks", data={**days, "version": "1"}).status_code == 303
+    with enter(harbour) as session:
+        assert steps(session.scalars(select(Recipe)).one().blanks) == [0, 4, 11, 60]
+    page = alice.get(url).text
+    assert 'name="first" value="4"' in " ".join(page.split()) and 'name="before" value=""' in " ".join(page.split())
+
+
+@pytest.mark.parametrize("act", ["blanks", "on"])
+@pytest.mark.parametrize("wrong", ["0", "121", "-3", "3.5", "seven", "٣", "1" * 400, "3 OR 1=1"])
+def test_a_number_that_cannot_be_is_said_and_nothing_typed_is_lost(
+    browse: Browse, enter: Enter, harbour: House, act: str, wrong: str
+) -> None:
+    alice, url = browse(harbour, "alice"), f"/p/{harbour.slug}/recipes/invoice_late"
+    days = {"before": "5", "on": "no", "first": wrong, "second": "13", "third": ""}
+    answer = alice.post(f"{url}/{act}", data={**days, "version": "1"})
+    page = " ".join(answer.text.split())
+    assert answer.status_code == 422 and "Write a whole number of days from 1 to 120, or nothing." in page
+    for name in ("before", "first", "second", "third"):
+        assert f'name="{name}" value="{days[name]}"' in page
+    assert 'aria-invalid="true"' in page and '<option value="no" selected>' in page
+    with enter(harbour) as session:
+        assert session.scalars(select(Recipe)).all() == []
+
+
+@pytest.mark.parametrize("name", [name for name, rule in RULES.items() if any(isinstance(blank, Number) for blank in rule.blanks)])
+def test_every_number_of_every_recipe_is_asked_for_alike(browse: Browse, harbour: House, name: str) -> None:
+    alice, url, rule = browse(harbour, "alice"), f"/p/{harbour.slug}/recipes/{name}", RULES[name]
+    ends = [{blank.name: str(blank.most) for blank in rule.blanks if isinstance(blank, Number)}]
+    ends += [{blank.name: str(blank.least) for blank in rule.blanks if isinstance(blank, Number)}]
+    for n, end in enumerate(ends, 1):
+        assert alice.post(f"{url}/blanks", data={**rule.filled({}), **end, "version": str(n)}).status_code == 303
+        page = " ".join(alice.get(url).text.split())
+        assert [f'name="{blank}" value="{number}"' in page for blank, number in end.items()] == [True] * len(end)
+    over = {blank.name: str(blank.most + 1) for blank in rule.blanks if isinstance(blank, Number)}
+    assert alice.post(f"{url}/blanks", data={**rule.filled({}), **over, "version": "3"}).status_code == 422
 
 
 def test_not_to_her_and_back(browse: Browse, enter: Enter, harbour: House) -> None:
