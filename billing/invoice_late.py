@@ -57,7 +57,7 @@ def find(session: Session, asked: Asked) -> list[Wish]:
         to = client or contact
         wishes += [
             _wish(part, invoice, open_minor, to, days, at, is_last=days >= max(steps(asked.blanks), default=0))
-            for days, at in (_by_hand(part, asked) if asked.by_hand else _wanted(part, asked, to.zone))
+            for days, at in (_by_hand(part, asked) if asked.by_hand else wanted(part, asked.blanks, to.zone, asked.now))
         ]
     return wishes
 
@@ -66,9 +66,10 @@ def _by_hand(part: Instalment, asked: Asked) -> list[tuple[int, datetime]]:
     return [((asked.now.astimezone(ZoneInfo(asked.zone)).date() - part.due_on).days, asked.now)]
 
 
-def _wanted(part: Instalment, asked: Asked, zone: str) -> list[tuple[int, datetime]]:
-    found = moments(part.due_on, asked.blanks, zone)
-    last = max((days for days, at in found if at <= asked.now), default=None)
+def wanted(part: Instalment, blanks: Mapping[str, str], zone: str, now: datetime) -> list[tuple[int, datetime]]:
+    """(days, when) of the last whose day has come, and of all that are to come."""
+    found = moments(part.due_on, blanks, zone)
+    last = max((days for days, at in found if at <= now), default=None)
     return [(days, at) for days, at in found if last is None or days >= last]
 
 
@@ -82,7 +83,12 @@ def _wish(part: Instalment, invoice: Invoice, open_minor: int, to: Client | Cont
         "when": Phrase("by {due}" if days < 0 else "today" if days == 0 else "since {due}"),
         "request": Phrase(request(days, is_last=is_last)),
     }
-    return Wish(to, part, f"{part.id} {days}", at, invoice.issued_at, lead, values, talk=reminding.about(invoice))
+    return Wish(to, part, occasion(part, days), at, invoice.issued_at, lead, values, talk=reminding.about(invoice))
+
+
+def occasion(part: Instalment, days: int) -> str:
+    """One a part and step."""
+    return f"{part.id} {days}"
 
 
 def request(days: int, *, is_last: bool) -> str:

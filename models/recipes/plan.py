@@ -64,6 +64,12 @@ def wanted(session: Session, message: Message, practice: Practice, now: datetime
     return next((one for one in found if one.key == (message.recipient_id, message.occasion)), None)
 
 
+def is_final(rule: Rule) -> ColumnElement[bool]:
+    """Of a message: it left, or a person stopped it, so its recipe does not plan it again."""
+    may_go_again = (Message.state == "planned") | (Message.state == "stopped") & Message.why.in_((*FURTHER, rule.done))
+    return ~may_go_again
+
+
 def wrote_back(session: Session, answered: Message) -> None:
     """Somebody answered one of our mails: what asks something of them stops, and so does what a recipe planned about the same thing.
 
@@ -168,4 +174,4 @@ def _again(session: Session, id: UUID, at: datetime) -> None:
         Due.plan_again(row, "deliver", at=at)
 
 
-__all__ = ["begin", "sync", "sync_all", "wanted", "why_not", "without_planning", "wrote_back"]
+__all__ = ["begin", "is_final", "sync", "sync_all", "wanted", "why_not", "without_planning", "wrote_back"]

@@ -176,6 +176,27 @@ def test_a_dispute_that_was_won_lets_them_go_on(enter: Enter, harbour: House) ->
         assert wanted(session, harbour, at(-5)) == [-3, 0, 7]
 
 
+@pytest.mark.parametrize("since", [-13, -5, -1, 1, 12, 17, 55])
+def test_what_is_shown_ahead_is_what_gets_planned(since: int, enter: Enter, harbour: House) -> None:
+    """At its reader's hours, of both parts, and not what a person stopped."""
+    id = issue(enter, harbour, instalments=TWO)
+    issue(enter, harbour)
+    with enter(harbour) as session:
+        turn_on(session, harbour)
+        invoice = invoice_of(session, harbour, id)
+        found = ahead(session, invoice, at(since))
+        follow(session, harbour, at(since))
+        rows = session.scalars(select(Message).where(Message.subject_id.in_(reminding.about(invoice))))
+        planned = sorted(rows, key=lambda one: (one.planned_for, int(one.occasion.split()[1])))
+        assert list(found.moments) == [(one.planned_for, int(one.occasion.split()[1])) for one in planned]
+        assert ahead(session, invoice, at(since)) == found, "it stands there while it is planned, too"
+        if planned:
+            planned[0].stop()
+            session.flush()
+            assert ahead(session, invoice, at(since)).moments == found.moments[1:]
+        assert found.goes_on == (since < 55)
+
+
 def test_a_paid_part_is_not_reminded_of_and_the_next_is(enter: Enter, harbour: House) -> None:
     id = issue(enter, harbour, instalments=TWO)
     with enter(harbour) as session:
@@ -255,7 +276,7 @@ def test_by_hand_whatever_the_recipe_the_pause_and_an_answer_say(enter: Enter, h
         assert ahead(session, invoice, NOW).is_paused
         reminding.resume(invoice, NOW)
         found = ahead(session, invoice, NOW)
-        assert ([days for _, days in found.moments], found.why_not) == (STEPS, "")
+        assert ([days for _, days in found.moments], found.why_not, found.goes_on) == ([-3, 0], "", True)
         dispute(session, invoice)
         session.flush()
         assert plan.why_not(session, mine[0], practice, NOW)
