@@ -229,6 +229,11 @@ class Checkout(Tenanted):
         """Right now, while somebody waits for their page: once in ten seconds, however often that is loaded."""
         return not self.is_settled and (self.synced_at is None or self.synced_at <= now - timedelta(seconds=10))
 
+    @property
+    def was_refused(self) -> bool:
+        """A card was declined on its page, and nothing came of it since."""
+        return self.state == "open" and self.declined_at is not None
+
     def was_declined(self, payment: Payment, now: datetime) -> None:
         """A card was refused on its page, which stays open for another."""
         if payment.declined and payment.metadata.get(self.thing.noun) == str(self.thing.id):

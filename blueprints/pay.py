@@ -4,7 +4,7 @@ from typing import Any, cast
 from uuid import UUID
 
 from flask import Blueprint, abort, current_app, flash, g, redirect, render_template, request, url_for
-from sqlalchemy import select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import joinedload
 
 from app import auth, db
@@ -15,6 +15,7 @@ from billing.checkout import Checkout, Payer
 from billing.gateway import Gateway, GatewayError
 from billing.invoice import Invoice
 from billing.minor_units import can_ask_for
+from blueprints.at_stripe import ask_about
 from blueprints.forms.base import Form
 from blueprints.reading import today
 from blueprints.serving import serve
@@ -27,6 +28,7 @@ bp = Blueprint("pay", __name__, url_prefix="/pay/<slug>")
 
 @bp.get("/<uuid:id>")
 def show(id: UUID) -> Any:
+    """`back`: from Stripe's page without having paid, says the address. Stripe is asked: was a card refused, or was it paid after all?"""
     return _page(_invoice(id), came_back="back" in request.args)
 
 
@@ -107,8 +109,25 @@ def _papers_of(invoice: Invoice) -> list[UUID]:
     return [invoice.id, *(one.id for one in (*invoice.payments, *invoice.credit_notes))]
 
 
+def _papers_and_try(invoice: Invoice) -> tuple[dict[UUID, UUID], Checkout | None]:
+    """Its files by what they are of, and the newest try to pay it by card. One statement."""
+    newest = select(func.max(Checkout.try_no)).where(Checkout.invoice_id == invoice.id).scalar_subquery()
+    rows = (
+        select(Checkout, File.subject_id, File.id)
+        .select_from(Invoice)
+        .outerjoin(File, File.subject_id.in_(_papers_of(invoice)))
+        .outerjoin(Checkout, and_(Checkout.invoice_id == Invoice.id, Checkout.try_no == newest))
+        .where(Invoice.id == invoice.id)
+        .limit(100)
+    )
+    found = db.session().execute(rows).all()
+    return {subject_id: file_id for _, subject_id, file_id in found if file_id}, found[0][0]
+
+
 def _page(invoice: Invoice, *, came_back: bool = False, away: bool = False) -> str:
-    files = select(File.subject_id, File.id).where(File.subject_id.in_(_papers_of(invoice))).limit(100)
+    papers, tried = _papers_and_try(invoice)
+    if tried and came_back and not invoice.is_paid:
+        ask_about(tried)
     as_here: dict[str, Any] = {"today": today(), "currency": invoice.currency, "locale": g.reader.locale}
     can_pay = _gateway() is not None and g.practice.stripe_account is not None and not invoice.is_paid
     next_minor = invoice.next_part_minor
@@ -116,12 +135,13 @@ def _page(invoice: Invoice, *, came_back: bool = False, away: bool = False) -> s
         "pay/show.html",
         invoice=invoice,
         form=Form(formdata=None),
-        papers=dict(db.session().execute(files).all()),
+        papers=papers,
         standing=standing(invoice.balance, **as_here),
         parts_of=instalments(invoice.parts, **as_here) if len(invoice.instalments) > 1 else [],
         next_minor=next_minor,
         by_card=can_pay and can_ask_for(invoice.owed_minor, invoice.currency),
         next_by_card=can_pay and next_minor < invoice.owed_minor and can_ask_for(next_minor, invoice.currency),
+        refused=tried if tried and tried.was_refused else None,
         came_back=came_back and not invoice.is_paid,
         away=away,
     )

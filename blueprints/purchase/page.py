@@ -9,11 +9,11 @@ from app import db
 from app.clock import now
 from app.markdown import render
 from billing import first_call
-from billing.checkout import Checkout, ForeignAnswer
-from billing.gateway import Gateway, GatewayError
+from billing.checkout import Checkout
 from billing.minor_units import can_ask_for
 from billing.offer import OfferVersion
 from billing.purchase import Purchase
+from blueprints.at_stripe import ask_about
 from blueprints.forms.buying import AgreeForm, OrderForm, PayForm
 from blueprints.forms.offer import cost_of_waiting
 from blueprints.purchase import bp
@@ -30,22 +30,11 @@ def show(token: str) -> Any:
     came_back = g.purchase.waits_for_money and "back" in request.args
     checkout = Checkout.of(db.session(), g.purchase) if came_back else None
     if checkout:
-        _ask_about(checkout)
+        ask_about(checkout)
     answer = make_response(steps(checkout=checkout, came_back=came_back))
     if g.purchase.state == "paid":
         answer.headers["Refresh"] = str(SECONDS)
     return answer
-
-
-def _ask_about(checkout: Checkout) -> None:
-    """While they wait, so that the page says at once what their bank said. A line that breaks leaves it to a job."""
-    gateway: Gateway | None = current_app.extensions["gateway"]
-    if gateway is None or not checkout.may_be_asked(now()):
-        return
-    try:
-        checkout.take_in(*checkout.question.ask_all(gateway), now())
-    except (GatewayError, ForeignAnswer):
-        checkout.look(now())
 
 
 def steps(**more: Any) -> str:

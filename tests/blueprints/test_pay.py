@@ -70,7 +70,10 @@ def test_a_declined_card_then_a_good_one(
     assert sent.location.startswith(stripe_standin.url)
     declined = stripe_standin.pay(sent.location, DECLINED)
     assert declined.status_code == 200
-    assert "Nothing was charged on that page." in fritz.get(f"{url}?back=yes").text
+    for address in (f"{url}?back=yes", url):
+        page = text(fritz.get(address).text)
+        assert "Your bank said no Nothing was charged. It gave no reason for the card ending in 0002;" in page
+        assert "Pay €2,178.00 by card" in page
     assert fritz.post(url).location == sent.location
     back = stripe_standin.pay(sent.location)
     assert back.status_code == 303
