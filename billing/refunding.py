@@ -8,7 +8,7 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import and_, exists, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, object_session
 
 from billing import answers, undoing
@@ -52,16 +52,6 @@ def ask(payment: Payment, amount_minor: int, *, reason: str, by: UUID, now: date
         by=by,
         now=now,
     )
-
-
-def unsettled(session: Session, invoice: Invoice) -> tuple[bool, list[Refund]]:
-    """Does a bank question a payment of it just now? And what was asked to go back of it and has not, or was refused. One statement."""
-    mine = select(Payment.id).where(Payment.invoice_id == Invoice.id).correlate(Invoice)
-    disputed = exists().where(Dispute.payment_id.in_(mine), Dispute.state == "open")
-    on_its_way = and_(Refund.payment_id.in_(mine), Refund.state.not_in(("done", "taken back")))
-    rows = select(disputed, Refund).select_from(Invoice).outerjoin(Refund, on_its_way).where(Invoice.id == invoice.id).order_by(Refund.at)
-    found = session.execute(rows).all()
-    return any(is_disputed for is_disputed, _ in found), [refund for _, refund in found if refund]
 
 
 def left(invoice: Invoice, how: str) -> dict[Payment, int]:

@@ -10,9 +10,9 @@ from sqlalchemy.orm import joinedload
 from app import auth, db
 from app.clock import now
 from app.tenancy import find
-from billing import refunding
 from billing.ahead import ahead
 from billing.draft import InvoiceDraft
+from billing.going_back import unsettled
 from billing.invoice import Invoice
 from blueprints.invoices import bp
 from blueprints.invoices.drafts import draft_page
@@ -54,7 +54,7 @@ def invoice_page(invoice: Invoice) -> Any:
     mails = select(Message).where(Message.subject_id.in_(mails_of), Message.kind.in_(NAMES)).order_by(Message.planned_for).limit(100)
     files = select(File.subject_id, File.id).where(File.subject_id.in_(papers_of)).limit(100)
     papers = dict(session.execute(files).all())
-    disputed, going_back = refunding.unsettled(session, invoice)
+    disputed, going_back = unsettled(session, invoice)
     as_here = {"today": g.practice.today(now()), "currency": invoice.currency, "locale": g.practice.locale}
     return render_template(
         "invoices/show.html",
@@ -65,7 +65,7 @@ def invoice_page(invoice: Invoice) -> Any:
         parts_of=instalments(invoice.parts, **as_here) if len(invoice.instalments) > 1 else [],
         ahead=ahead(session, invoice, now()),
         goes_back={payment.how for payment in invoice.payments if payment.amount_minor > 0 and not invoice.was_taken_back(payment)}
-        | {"hand" for one in going_back if one.state == "failed"},
+        | {"hand" for one in going_back if one.was_refused and invoice.paid_minor > 0},
         disputed=disputed,
         going_back=going_back,
     )

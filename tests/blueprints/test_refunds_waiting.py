@@ -21,6 +21,7 @@ from tests.cast import NOW, House
 from tests.fixtures_stripe import REFUND_WAITS, StripeStandin, signature
 from tests.money import work
 from tests.sale import TOTAL, buy, sell
+from tests.words import text
 
 __all__ = ["with_stripe"]
 
@@ -174,16 +175,48 @@ def test_what_a_card_did_not_take_goes_back_by_hand(
     assert enters(alice, waiting, payment, "254.10").status_code == 422
     stripe_standin.settle_refund(str(row.provider_id), "failed")
     hear(browse, app, "refund.failed", row)
-    assert "Enter money that you gave back" in alice.get(address).text
+    page = text(alice.get(address).text)
+    assert "€254.10 did not go back: Stripe or the bank refused. Look at Stripe why" in page
+    assert "Enter money that you gave back" in page
     assert enters(alice, waiting, payment, "254.11").status_code == 422
     assert enters(alice, waiting, payment, "254.10").status_code == 303
+    page = text(alice.get(address).text)
+    assert "€254.10 did not go back to the card: Stripe or the bank refused." in page and "Look at Stripe why" not in page
     assert back(browse, harbour, enter, waiting, "254.10") == 422
     five_minutes_later(app, enter, harbour)
     with enter(harbour) as session:
         invoice = session.scalars(select(Invoice)).one()
         assert (invoice.paid_minor, invoice.credited_minor, invoice.owed_minor) == (0, TOTAL, 0)
         assert session.scalars(select(Purchase.state)).one() == "given back"
-    assert "went back to the payer, transfer" in alice.get(address).text
+    page = text(alice.get(address).text)
+    assert "went back to the payer, transfer" in page
+    said = "€254.10 did not go back to the card: Stripe or the bank refused. €254.10 was given back by hand on November 20, 2026, as Alice Harbour"
+    assert f"{said} entered: transfer." in page
+    assert "Enter money that you gave back" not in page
+
+
+def test_what_was_refused_goes_back_in_part_by_hand_and_the_rest_to_the_card(
+    waiting: UUID, browse: Browse, harbour: House, enter: Enter, app: Flask, stripe_standin: StripeStandin
+) -> None:
+    alice, row, address = browse(harbour, "alice"), refund(enter, harbour), f"/p/harbour-coaching/invoices/{waiting}"
+    with enter(harbour) as session:
+        payment = session.scalars(select(Payment.id)).one()
+    stripe_standin.settle_refund(str(row.provider_id), "failed")
+    hear(browse, app, "refund.failed", row)
+    assert enters(alice, waiting, payment, "54.10").status_code == 303
+    five_minutes_later(app, enter, harbour)
+    page = text(alice.get(address).text)
+    assert "Look at Stripe why, or pay it back another way. €54.10 was given back by hand on November 20, 2026" in page
+    assert back(browse, harbour, enter, waiting, "200.00") == 303
+    work(app)
+    with enter(harbour) as session:
+        again = session.scalars(select(Refund).where(Refund.state == "planned")).one()
+    page = text(alice.get(address).text)
+    assert "Look at Stripe why" not in page and "€200.00 is on its way back." in page
+    stripe_standin.settle_refund(str(again.provider_id), "succeeded")
+    hear(browse, app, "refund.updated", again)
+    page = text(alice.get(address).text)
+    assert "entered: transfer. €200.00 went back to the card on November" in page and "Look at Stripe why" not in page
 
 
 def test_comparing_finds_what_became_of_it(waiting: UUID, harbour: House, enter: Enter, app: Flask, stripe_standin: StripeStandin) -> None:
