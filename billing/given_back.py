@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy.orm import object_session
+from sqlalchemy.orm import Session, object_session
 
 from billing import refunding
 from billing.invoice import Invoice
@@ -48,19 +48,40 @@ def enter(payment: Payment, amount_minor: int, given_on: date, *, how: str, reas
 
 def take_back(entered: Refund) -> None:
     """It was a mistake: as long as no credit note says otherwise. Raises GivenBackAlready."""
-    session = object_session(entered)
-    assert session is not None
-    session.refresh(entered, with_for_update=True)
+    _locked(entered)
     if entered.state != "planned" or not entered.is_by_hand:
         raise GivenBackAlready
     entered.state = "taken back"
 
 
+def mend(refused: Refund, given_on: date, *, by: UUID, now: datetime) -> None:
+    """Money of a purchase that a card did not take back went another way: it was never booked, so there is nothing to book. Raises DomainError."""
+    _locked(refused)
+    if refused.purchase_id is None or refused.state != "failed":
+        raise DomainError("It went back already.")
+    refused.state, refused.done_at, refused.given_on, refused.by_id = "done", now, given_on, by
+    refunding.follow(refused)
+
+
+def unmend(mended: Refund) -> None:
+    """That was a mistake. Raises DomainError."""
+    _locked(mended)
+    if mended.purchase_id is None or not mended.is_by_hand:
+        raise DomainError("It did not go back another way.")
+    mended.state, mended.done_at, mended.given_on, mended.by_id = "failed", None, None, None
+    refunding.follow(mended)
+
+
 def settle(entered: Refund, now: datetime) -> None:
     """A payment of its own below zero, a credit note over it, and what follows for what was bought; once."""
-    session = object_session(entered)
-    assert session is not None
-    session.refresh(entered, with_for_update=True)
+    session = _locked(entered)
     if entered.state == "planned":
         entered.state, entered.done_at = "done", now
         refunding.book(session.get_one(Payment, (entered.practice_id, entered.payment_id)), entered, now)
+
+
+def _locked(refund: Refund) -> Session:
+    session = object_session(refund)
+    assert session is not None
+    session.refresh(refund, with_for_update=True)
+    return session

@@ -115,7 +115,7 @@ def _subscriptions(session: Session, told: Iterable[answers.Subscription], unkno
 def _refunds(session: Session, told: Iterable[answers.Refund]) -> list[Behind]:
     """Ours that became something else there, and those that nobody here asked for."""
     said = {one.id: one for one in told}
-    rows = {row.provider_id: row for row in session.scalars(select(Refund).where(Refund.provider_id.in_(said)))}
+    rows = {row.provider_id: row for row in session.scalars(select(Refund).where(Refund.provider_id.in_(said), Refund.given_on.is_(None)))}
     moved: list[Behind] = [(row, "refund_payment") for id, row in rows.items() if id and row.state not in ("failed", state_of(said[id]))]
     intents = {one.payment_intent for id, one in said.items() if id not in rows and state_of(one) != "failed"}
     return [*moved, *((row, "sync_refunds") for row in session.scalars(select(Payment).where(Payment.provider_id.in_(intents))))]

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, UniqueConstraint, func, select
+from sqlalchemy import CheckConstraint, ColumnElement, UniqueConstraint, and_, func, select
 from sqlalchemy.orm import Mapped, mapped_column, object_session
 
 from models.base import Tenanted, refers_to
@@ -22,7 +22,8 @@ class Refund(Tenanted):
     """Of a payment, or of a purchase that was paid and could not be served. state: planned → done or failed, and a bank may yet fail what was
     done. Planned with a `provider_id`: Stripe has taken it on, and the bank has not moved it yet.
 
-    One that went by hand names no account and no `payment_intent`; it may be taken back while it is planned.
+    One that went by hand names no account and no `payment_intent`; it may be taken back while it is planned. Of a purchase there is no invoice
+    to book it on: the one that a card refused is done with the day on which it went another way.
     """
 
     __tablename__ = "refund"
@@ -85,6 +86,11 @@ class Refund(Tenanted):
     @property
     def is_by_hand(self) -> bool:
         return self.given_on is not None
+
+    @classmethod
+    def refused_purchases(cls) -> ColumnElement[bool]:
+        """Of purchases, what a card did not take back, and nobody gave back another way since."""
+        return and_(cls.purchase_id.is_not(None), cls.state == "failed")
 
     @classmethod
     def asked_of(cls, *payments: Payment) -> dict[UUID, int]:

@@ -134,7 +134,7 @@ def settle(refund: Refund, answer: answers.Refund | None, now: datetime) -> None
     """What Stripe said is written down, each change once. One that waits for the bank is looked at every day, should nobody tell of it."""
     session = _session(refund)
     session.refresh(refund, with_for_update=True)
-    if refund.state == "failed" or (answer is None and refund.provider_id):
+    if refund.state == "failed" or refund.is_by_hand or (answer is None and refund.provider_id):
         return
     if answer is None:
         _fail(refund, now)
@@ -185,9 +185,7 @@ def _finish(refund: Refund, now: datetime) -> None:
     if refund.payment_id is not None:
         book(session.get_one(Payment, (refund.practice_id, refund.payment_id)), refund, now)
         return
-    purchase = session.get_one(Purchase, (refund.practice_id, refund.purchase_id))
-    if purchase.was_too_late and purchase.payment_intent == refund.payment_intent:
-        purchase.state = "given back"
+    follow(refund)
     tell(refund, now)
 
 
@@ -201,10 +199,15 @@ def _fail(refund: Refund, now: datetime) -> None:
         _invoice(payment).bounced(refund.amount_minor, how=payment.how, now=now)
         undoing.undo(session, _invoice(payment), now)
     elif was_done:
-        purchase = session.get_one(Purchase, (refund.practice_id, refund.purchase_id))
-        if purchase.state == "given back" and purchase.payment_intent == refund.payment_intent:
-            purchase.state = "sold out"
+        follow(refund)
     tell(refund, now)
+
+
+def follow(refund: Refund) -> None:
+    """A purchase that came too late says whether its money is with its buyer."""
+    purchase = _session(refund).get_one(Purchase, (refund.practice_id, refund.purchase_id))
+    if purchase.state in ("sold out", "given back") and purchase.payment_intent == refund.payment_intent:
+        purchase.state = "given back" if refund.state == "done" else "sold out"
 
 
 def tell(refund: Refund, now: datetime) -> None:

@@ -13,7 +13,7 @@ from app import auth, db, formats
 from app.addresses import address
 from app.clock import now
 from app.tenancy import find
-from billing import Offer, OfferVersion, PricePlan, Purchase
+from billing import Offer, OfferVersion, PricePlan, Purchase, Refund, given_back
 from blueprints.forms.offer import KINDS, MOST_INSTALMENTS, NewOfferForm, OfferForm, cost_of_waiting, written
 from models import PublicPage
 from models.errors import DomainError, InvoiceNotReady, Stale
@@ -114,6 +114,23 @@ def restore(id: UUID) -> Any:
     return redirect(url_for(".show", id=id), 303)
 
 
+@bp.post("/refunds/<uuid:refund_id>/given-back")
+def give_back(refund_id: UUID) -> Any:
+    """Of a purchase that could not be served the money went back another way than to the card."""
+    given_back.mend(find(Refund, refund_id), g.practice.today(now()), by=g.membership.id, now=now())
+    auth.audit("refund.enter", refund_id)
+    words = "Its buyer reads now that it went back another way, today."
+    flash({"words": words, "undo": url_for(".not_given_back", refund_id=refund_id)}, "undo")
+    return redirect(url_for(".index"), 303)
+
+
+@bp.post("/refunds/<uuid:refund_id>/given-back/removal")
+def not_given_back(refund_id: UUID) -> Any:
+    given_back.unmend(find(Refund, refund_id))
+    auth.audit("refund.take_back", refund_id)
+    return redirect(url_for(".index"), 303)
+
+
 def _publish(offer: Offer, form: Any) -> None:
     offer.publish(form.terms_read, seen=form.version.data, by=g.membership.id, now=now())
     offer.place(**form.place)
@@ -148,6 +165,7 @@ def _page(form: Any, offer: Offer | None) -> str:
         offer=offer,
         version=version,
         listed=listed,
+        refused=_refused(),
         kinds=KINDS,
         for_sale=sum(one.offer.is_for_sale(g.practice.today(now())) for one in listed),
         earlier=[_earlier(one, sold) for one in reversed(offer.versions) if one.n != offer.n] if offer else [],
@@ -170,6 +188,12 @@ def _listed() -> list[Listed]:
     )
     today = g.practice.today(now())
     return [Listed(offer, version, n, *STATES[offer.state(today)]) for offer, version, n in db.session().execute(rows)]
+
+
+def _refused() -> list[tuple[Refund, Purchase]]:
+    """Money of purchases that did not go back to the card: somebody here gives it back another way."""
+    rows = select(Refund, Purchase).join(Purchase, Purchase.id == Refund.purchase_id).where(Refund.refused_purchases())
+    return [(refund, purchase) for refund, purchase in db.session().execute(rows.order_by(Refund.at).limit(MOST))]
 
 
 def _sold(offer: Offer) -> dict[UUID, int]:

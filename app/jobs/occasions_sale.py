@@ -43,7 +43,7 @@ def _to_coach(session: Session, message: Message, occasion: Occasion) -> None:
 
 @about("money_back")
 def _money_back(session: Session, message: Message, occasion: Occasion) -> None:
-    """Where to look: the invoice, else the client, else the offers."""
+    """Where to look: the invoice, else the client; the offers where something is still to be done, or nobody became a client."""
     refund = get(session, Refund, message.subject_id)
     assert refund is not None
     paid = get(session, Payment, refund.payment_id) if refund.payment_id else None
@@ -52,7 +52,7 @@ def _money_back(session: Session, message: Message, occasion: Occasion) -> None:
     slug = occasion.practice.slug
     if invoice:
         occasion.url = address("invoices.show", slug=slug, id=invoice.id)
-    elif purchase and purchase.client_id:
+    elif purchase and purchase.client_id and refund.state != "failed":
         occasion.url = address("clients.show", slug=slug, id=purchase.client_id)
     else:
         occasion.url = address("offers.index", slug=slug)

@@ -1,5 +1,7 @@
 """Where a purchase stands, and the one thing to do next."""
 
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from flask import current_app, g, make_response, render_template, request
@@ -13,6 +15,7 @@ from billing.checkout import Checkout
 from billing.minor_units import can_ask_for
 from billing.offer import OfferVersion
 from billing.purchase import Purchase
+from billing.refund import Refund
 from blueprints.at_stripe import ask_about
 from blueprints.forms.buying import AgreeForm, OrderForm, PayForm
 from blueprints.forms.offer import cost_of_waiting
@@ -63,6 +66,7 @@ def steps(**more: Any) -> str:
         by_card=_by_card(purchase),
         changed="changed" in request.args,
         taken=taken,
+        back=_back(),
         has_page=bool(taken) and _has_page(),
         **{"checkout": None, "came_back": False, "away": False, "trouble": "", "left": _left(purchase), **said},
     )
@@ -75,6 +79,25 @@ def first_call_taken() -> str:
         return ""
     with db.transaction(g.practice.id) as session:
         return first_call.taken(session, purchase.address)
+
+
+@dataclass(frozen=True)
+class Back:
+    """Of money that goes back: did the card refuse it? And the day on which it went another way."""
+
+    was_refused: bool = False
+    given_on: date | None = None
+
+
+def _back() -> Back:
+    """A session of its own looks: a buyer's sees no refunds."""
+    purchase: Purchase = g.purchase
+    if not (purchase.was_too_late or purchase.state == "given back"):
+        return Back()
+    mine = (Refund.purchase_id == purchase.id, Refund.payment_intent == purchase.payment_intent)
+    with db.transaction(g.practice.id) as session:
+        found = session.scalar(select(Refund).where(*mine))
+        return Back(found.state == "failed", found.given_on) if found else Back()
 
 
 def _has_page() -> bool:
