@@ -27,5 +27,8 @@ def seen_by(table: Table) -> str:
     """What a reader from outside the practice sees of it. Who says nothing shows nothing."""
     for column in table.c:
         if column.info.get("shields"):
-            return f"'through', '{column.name}', '{column.info['refers_to']}'"
+            parent = table.metadata.tables[column.info["refers_to"]]
+            if parent.info.get("reader") == "self":
+                return f"'own', '{column.name}'"
+            return f"'through', '{column.name}', '{parent.name}'"
     return "'readers'" if "readers" in table.c else f"'{table.info.get('reader', 'closed')}'"  # self, open, letterbox

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 class Goal(Tenanted):
     __tablename__ = "goal"
-    contract_id: Mapped[UUID] = refers_to("contract", shields=True)
-    client_id: Mapped[UUID] = refers_to("client")  # the contract's: said again for the cap, tied by a key of three
+    contract_id: Mapped[UUID] = refers_to("contract")
+    client_id: Mapped[UUID] = refers_to("client", shields=True)  # the contract's: said again for the cap, tied by a key of three
     place: Mapped[int | None]  # 1 or 2 while live or paused, also in a draft; null when parked, closed, replaced
     replaces_id: Mapped[UUID | None] = refers_to("goal")  # takes over that goal's place when the change is in force
     draft: Mapped[dict[str, Any]] = mapped_column(default=dict)  # wording.FIELDS as typed
