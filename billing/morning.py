@@ -18,15 +18,14 @@ from billing.owed import BUYER, late_sum
 from billing.payment import Payment
 from billing.price_plan import PricePlan
 from billing.reminding import paused
-from models.client import Client
 from models.inbound import Inbound
 from models.message import Message
-from models.today import NOW, SINCE, TODAY, ago, clients, columns
+from models.today import NOW, SINCE, TODAY, ago, columns, first, whose
 
 
 def late(mine: bool) -> Select[Any]:
     """A Need for each invoice with a part that is past its day: `words` is its number, `more` who is to pay, `amount` what should have come."""
-    amount = late_sum(TODAY)
+    amount, client = late_sum(TODAY), whose(mine)
     found = select(
         Invoice.id,
         Invoice.number,
@@ -36,19 +35,15 @@ def late(mine: bool) -> Select[Any]:
         Invoice.next_due().label("due"),
         _whose().label("whose"),
     )
-    one = (
-        found.where(Invoice.left_minor > 0, amount > 0).cte("late").prefix_with("materialized").c
-    )  # or the sums would be made once for each client
-    return (
-        select(*columns("late", one.id, words=one.number, more=one.buyer, on=one.due, amount=one.amount, currency=one.currency))
-        .join(Client, Client.id == one.whose)
-        .where(*clients(mine))
-        .order_by(one.due)
-    )
+    late_ones = first(found.where(Invoice.left_minor > 0, amount > 0), "late")
+    one = late_ones.c
+    what = columns("late", one.id, words=one.number, more=one.buyer, on=one.due, amount=one.amount, currency=one.currency, of=client.c)
+    return select(*what).select_from(late_ones).join(client, client.c.client_id == one.whose).order_by(one.due)
 
 
 def answered(mine: bool) -> Select[Any]:
     """A Need for each invoice whose payer wrote back within a month and whose reminders rest: `words` is its number, `more` who answered."""
+    client = whose(mine)
     heard = (
         select(Invoice.id, Invoice.number, BUYER.label("buyer"), Inbound.at, _whose().label("whose"))
         .select_from(Inbound)
@@ -59,24 +54,24 @@ def answered(mine: bool) -> Select[Any]:
         .ext(distinct_on(Invoice.id))
         .order_by(Invoice.id, Inbound.at.desc())
         .cte("answered")
-        .c
     )
-    return (
-        select(*columns("answered", heard.id, words=heard.number, more=heard.buyer, at=heard.at))
-        .join(Client, Client.id == heard.whose)
-        .where(*clients(mine))
-        .order_by(heard.at)
-    )
+    what = columns("answered", heard.c.id, words=heard.c.number, more=heard.c.buyer, at=heard.c.at, of=client.c)
+    return select(*what).select_from(heard).join(client, client.c.client_id == heard.c.whose).order_by(heard.c.at)
 
 
 def paid(mine: bool) -> Select[Any]:
     """News of payments: `id` and `words` are the invoice's."""
+    client = whose(mine)
     return (
-        select(*columns("paid", Invoice.id, words=Invoice.number, at=Payment.at, amount=Payment.amount_minor, currency=Invoice.currency))
+        select(
+            *columns(
+                "paid", Invoice.id, words=Invoice.number, at=Payment.at, amount=Payment.amount_minor, currency=Invoice.currency, of=client.c
+            )
+        )
         .select_from(Payment)
         .join(Invoice, Invoice.id == Payment.invoice_id)
-        .join(Client, Client.id == _whose())
-        .where(*clients(mine), Payment.at.between(SINCE, NOW), Payment.amount_minor > 0)
+        .join(client, client.c.client_id == _whose())
+        .where(Payment.at.between(SINCE, NOW), Payment.amount_minor > 0)
         .order_by(Payment.at.desc())
     )
 

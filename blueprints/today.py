@@ -6,8 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, abort, flash, g, redirect, render_template, url_for
-from sqlalchemy import Select, bindparam, select
-from sqlalchemy.dialects.postgresql import TSTZRANGE, Range
+from sqlalchemy import DateTime, Select, bindparam, select
 from sqlalchemy.orm import contains_eager
 
 from app import db
@@ -21,7 +20,7 @@ from blueprints.price.words import FLAGS
 from blueprints.seeing import seen_in_words
 from models import CoachingSession, Goal, Measure
 from models.roster import count
-from models.today import Asking, Need, clients, needs, news
+from models.today import MIDNIGHT, Asking, Need, clients, needs, news
 
 bp = Blueprint("today", __name__, url_prefix="/p/<slug>/")
 MOST_SESSIONS = 20
@@ -33,7 +32,8 @@ def show() -> Any:
     asking = _asking(moment)
     session, midnight = db.session(), datetime.combine(asking.today, time(), g.practice.tz)
     waiting = needs(session, asking, morning.late, morning.answered)
-    sessions = list(session.scalars(_sessions(asking.mine), {**asking.values, "day": _day(asking, midnight)}))
+    tomorrow = datetime.combine(asking.today + timedelta(days=1), time(), g.practice.tz)
+    sessions = list(session.scalars(_sessions(asking.mine), {**asking.values, "tomorrow": tomorrow}))
     if not waiting and not sessions and count(session) == (0, 0):
         return _welcome(moment)
     yesterday = midnight - timedelta(days=1)
@@ -54,13 +54,10 @@ def _asking(moment: datetime) -> Asking:
     return Asking(moment, moment.date(), member.id if member.coaches else None, member.reads_content)
 
 
-def _day(asking: Asking, midnight: datetime) -> Range[datetime]:
-    return Range(midnight, datetime.combine(asking.today + timedelta(days=1), time(), midnight.tzinfo), bounds="[)")
-
-
 @cache
 def _sessions(mine: bool) -> Select[CoachingSession]:
-    shown = CoachingSession.within(bindparam("day", type_=TSTZRANGE())).join(CoachingSession.client).where(*clients(mine))
+    today = CoachingSession.between(MIDNIGHT, bindparam("tomorrow", type_=DateTime(timezone=True)))
+    shown = today.join(CoachingSession.client).where(*clients(mine))
     return shown.options(contains_eager(CoachingSession.client)).limit(MOST_SESSIONS)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, Select, select
+from sqlalchemy import CheckConstraint, ColumnElement, Index, Select, and_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Tenanted, belongs_to, refers_to
@@ -26,7 +26,7 @@ class Action(Tenanted):
     dropped_at: Mapped[datetime | None]
     client: Mapped[Client] = belongs_to("client_id")
     __table_args__ = (
-        Index("action_open_ix", "practice_id", "client_id", "due"),
+        Index("action_open_ix", "practice_id", "due", postgresql_where="done_at is null and dropped_at is null"),
         CheckConstraint("who in ('client', 'coach')", name="who_known"),
         CheckConstraint("char_length(text) between 1 and 500", name="text_length"),
     )
@@ -53,9 +53,9 @@ class Action(Tenanted):
         return not self.is_done and self.due is not None and self.due < today
 
     @classmethod
+    def is_open(cls) -> ColumnElement[bool]:
+        return and_(cls.done_at.is_(None), cls.dropped_at.is_(None))
+
+    @classmethod
     def open_for(cls, client_id: UUID) -> Select[Action]:
-        return (
-            select(cls)
-            .where(cls.client_id == client_id, cls.done_at.is_(None), cls.dropped_at.is_(None))
-            .order_by(cls.due.nulls_last(), cls.id)
-        )
+        return select(cls).where(cls.client_id == client_id, cls.is_open()).order_by(cls.due.nulls_last(), cls.id)

@@ -22,7 +22,6 @@ from sqlalchemy import (
     Uuid,
     bindparam,
     cast,
-    func,
     literal,
     null,
     select,
@@ -30,7 +29,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from models.coaching_session import CoachingSession
+from models.coaching_session import LONGEST, CoachingSession
 from models.free_times import Busy, Timetable
 from models.hours import BookingRules, HoursException, WeeklyHours
 
@@ -101,7 +100,7 @@ def diary(session: Session, coach_id: UUID, zone: ZoneInfo, now: datetime, back:
 
 @cache
 def _everything() -> CompoundSelect[Any]:
-    coach_id, during = bindparam("coach_id", type_=Uuid()), CoachingSession.during
+    coach_id = bindparam("coach_id", type_=Uuid())
     since, until = (bindparam(name, type_=DateTime(timezone=True)) for name in ("since", "until"))
     week = _row("week", n=WeeklyHours.weekday, opens=WeeklyHours.start, closes=WeeklyHours.end).where(WeeklyHours.coach_id == coach_id)
     day = _row("day", on=HoursException.on, opens=HoursException.start, closes=HoursException.end)
@@ -112,8 +111,12 @@ def _everything() -> CompoundSelect[Any]:
         horizon=BookingRules.horizon_days,
         place=BookingRules.place,
     )
-    taken = _row("busy", start=func.lower(during), end=func.upper(during)).where(
-        CoachingSession.coach_id == coach_id, CoachingSession.cancelled_at.is_(None), func.upper(during) > since, func.lower(during) < until
+    taken = _row("busy", start=CoachingSession.begins_at, end=CoachingSession.ends_at).where(
+        CoachingSession.coach_id == coach_id,
+        CoachingSession.cancelled_at.is_(None),
+        CoachingSession.begins_at > since - LONGEST,
+        CoachingSession.ends_at > since,
+        CoachingSession.begins_at < until,
     )
     return union_all(week, day.where(HoursException.coach_id == coach_id), rules.where(BookingRules.coach_id == coach_id), taken)
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, Select, func, select
+from sqlalchemy import BindParameter, CheckConstraint, ColumnElement, Computed, Index, Select, and_, func, select
 from sqlalchemy.dialects.postgresql import TSTZRANGE, ExcludeConstraint, Range
 from sqlalchemy.orm import Mapped, mapped_column, object_session
 
@@ -16,16 +16,27 @@ from models.due import Due
 from models.errors import SessionOver
 from models.message import Message
 
+Moment = datetime | BindParameter[datetime]
+LONGEST = timedelta(days=1)
+
+
+def _no_end(*ends: Any) -> ColumnElement[bool]:
+    return and_(*(end.is_(None) for end in ends))
+
 
 class CoachingSession(Tenanted):
     __tablename__ = "coaching_session"
     coach_id: Mapped[UUID] = refers_to("membership")
     client_id: Mapped[UUID] = refers_to("client", shields=True)
     during: Mapped[Range[datetime]] = mapped_column(TSTZRANGE)
+    begins_at: Mapped[datetime] = mapped_column(Computed("lower(during)", persisted=True))  # the two ends once more, as plain moments:
+    ends_at: Mapped[datetime] = mapped_column(
+        Computed("upper(during)", persisted=True)
+    )  # behind a wall no index answers what a range is asked
     place: Mapped[str] = mapped_column(default="")
-    held_at: Mapped[datetime | None]
+    held_at: Mapped[datetime | None] = mapped_column()
     minutes: Mapped[int | None]  # its real length
-    missed_at: Mapped[datetime | None]
+    missed_at: Mapped[datetime | None] = mapped_column()
     cancelled_at: Mapped[datetime | None] = mapped_column()
     cancelled_by: Mapped[UUID | None]
     created_at: Mapped[datetime]
@@ -41,8 +52,13 @@ class CoachingSession(Tenanted):
         ),
         CheckConstraint("not isempty(during) and not lower_inf(during) and not upper_inf(during)", name="has_a_length"),
         CheckConstraint("num_nonnulls(held_at, missed_at, cancelled_at) <= 1", name="one_end"),
+        CheckConstraint("ends_at - begins_at <= interval '1 day'", name="a_day_at_most"),
         CheckConstraint("minutes between 1 and 1440", name="minutes_sane"),
-        Index("coaching_session_client_ix2", "practice_id", "client_id", "during"),
+        Index("coaching_session_begins_ix", "practice_id", "begins_at"),
+        Index(
+            "coaching_session_open_ix", "practice_id", "client_id", "ends_at", postgresql_where=_no_end(held_at, missed_at, cancelled_at)
+        ),
+        Index("coaching_session_client_ix2", "practice_id", "client_id", "begins_at"),
     )
 
     @classmethod
@@ -128,7 +144,7 @@ class CoachingSession(Tenanted):
         """Which one of this client's sessions it is, from 1, and when the last one before it was held."""
         session = object_session(self)
         assert session is not None
-        begins = func.lower(CoachingSession.during)
+        begins = CoachingSession.begins_at
         earlier = select(func.count(), func.max(begins).filter(CoachingSession.held_at.is_not(None))).where(
             CoachingSession.client_id == self.client_id,
             CoachingSession.cancelled_at.is_(None),
@@ -148,13 +164,15 @@ class CoachingSession(Tenanted):
         session.flush()
 
     @classmethod
-    def between(cls, start: datetime, end: datetime) -> Select[CoachingSession]:
-        return cls.within(Range(start, end, bounds="[)"))
+    def between(cls, start: Moment, end: Moment) -> Select[CoachingSession]:
+        """Those of which any part lies in it, in their order. Two moments, or parameters for them."""
+        began = cls.begins_at.between(start - LONGEST, end)  # so that an index finds them without reading all that ever were
+        return select(cls).where(began, cls.begins_at < end, cls.ends_at > start, cls.cancelled_at.is_(None)).order_by(cls.begins_at)
 
     @classmethod
-    def within(cls, window: Any) -> Select[CoachingSession]:
-        """`window`: a range of moments, or a parameter for one."""
-        return select(cls).where(cls.during.op("&&")(window), cls.cancelled_at.is_(None)).order_by(func.lower(cls.during))
+    def has_no_end(cls) -> ColumnElement[bool]:
+        """Neither held, missed nor cancelled: it is to come, or nobody has said yet what became of it."""
+        return _no_end(cls.held_at, cls.missed_at, cls.cancelled_at)
 
 
 def _range(start: datetime, minutes: int) -> Range[datetime]:

@@ -87,14 +87,13 @@ def _sessions(*, coming: bool) -> Select[Any]:
         (CoachingSession.cancelled_at.is_not(None), "cancelled"),
         else_="planned",
     )
-    nth = func.count().filter(CoachingSession.held_at.is_not(None)).over(order_by=CoachingSession.during)
-    start, end = func.lower(CoachingSession.during), func.upper(CoachingSession.during)
+    nth = func.count().filter(CoachingSession.held_at.is_not(None)).over(order_by=CoachingSession.begins_at)
     numbered = (
         select(
             literal("coming" if coming else "past").label("kind"),
             CoachingSession.id,
-            start.label("at"),
-            end.label("until"),
+            CoachingSession.begins_at.label("at"),
+            CoachingSession.ends_at.label("until"),
             state.label("state"),
             CoachingSession.place.label("words"),
             cast(CoachingSession.minutes, Integer).label("minutes"),

@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 from typing import ClassVar, Final, Protocol
 from uuid import UUID, uuid5
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint, case, func, select
+from sqlalchemy import CheckConstraint, ColumnElement, Index, UniqueConstraint, case, func, literal_column, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, Session, aliased, mapped_column, object_session
 
@@ -72,12 +72,18 @@ class Message(Tenanted):
             unique=True,
             postgresql_where="cls = 'nudge' and state in ('sending', 'sent', 'perhaps sent')",
         ),
+        Index("message_failed_ix", "practice_id", "planned_for", postgresql_where="state = 'failed'"),
         Index("message_planned_ix", "practice_id", "planned_for"),
         Index("message_recipient_ix", "practice_id", "recipient_id", "planned_for"),
         CheckConstraint("state in ('planned', 'held', 'sending', 'sent', 'perhaps sent', 'failed', 'stopped')", name="state_known"),
         CheckConstraint("cls in ('asked', 'business', 'nudge')", name="cls_known"),
         {"info": {"updatable": ("state", "why", "planned_for", "week", "turn", "mail_id", "title", "words", "sent_at", "address")}},
     )
+
+    @classmethod
+    def has_failed(cls) -> ColumnElement[bool]:
+        """The state as a constant: as a parameter it would not be known to have an index of its own."""
+        return cls.state == literal_column("'failed'")
 
     @classmethod
     def plan(

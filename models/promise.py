@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Tenanted, belongs_to, refers_to
@@ -26,6 +26,7 @@ class Promise(Tenanted):
     __table_args__ = (
         UniqueConstraint("practice_id", "contract_id", "place", name="promise_place_once"),
         CheckConstraint("place in (1, 2)", name="two_promises"),
+        Index("promise_open_ix", "practice_id", "due", postgresql_where="kept_at is null"),
     )
 
     @property

@@ -38,14 +38,13 @@ def listed(session: Session, *, archived: bool, words: str, now: datetime, count
 
 
 @cache
-def _listed(archived: bool, parts: int) -> Select[Any]:
-    planned = [CoachingSession.held_at.is_(None), CoachingSession.missed_at.is_(None), CoachingSession.cancelled_at.is_(None)]
+def _listed(archived: bool, parts: int) -> Select[*tuple[Any, ...]]:
     next_at = (
-        select(func.min(func.lower(CoachingSession.during)))
+        select(func.min(CoachingSession.begins_at))
         .where(
             CoachingSession.client_id == Client.id,
-            func.upper(CoachingSession.during) > bindparam("now", type_=DateTime(timezone=True)),
-            *planned,
+            CoachingSession.has_no_end(),
+            CoachingSession.ends_at > bindparam("now", type_=DateTime(timezone=True)),
         )
         .correlate(Client)
         .scalar_subquery()

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -50,12 +50,7 @@ class Life:
 
     def _hold(self, session: Session, now: datetime) -> None:
         """Sessions that are over took place, most of them; the next one is three weeks later, or nobody thinks of it."""
-        over = select(CoachingSession).where(
-            func.upper(CoachingSession.during) < now,
-            CoachingSession.held_at.is_(None),
-            CoachingSession.missed_at.is_(None),
-            CoachingSession.cancelled_at.is_(None),
-        )
+        over = select(CoachingSession).where(CoachingSession.ends_at < now, CoachingSession.has_no_end())
         for one in list(session.scalars(over.order_by(CoachingSession.id))):
             if self.chance.random() < 0.1:
                 one.miss(now)
@@ -69,7 +64,7 @@ class Life:
 
     def _meet_again(self, session: Session, now: datetime) -> None:
         """Of those who have no hour, sooner or later somebody thinks."""
-        last = select(CoachingSession).order_by(CoachingSession.client_id, CoachingSession.during.desc())
+        last = select(CoachingSession).order_by(CoachingSession.client_id, CoachingSession.begins_at.desc())
         for one in list(session.scalars(last.ext(distinct_on(CoachingSession.client_id)))):
             if one.end < now and one.client.archived_at is None and self.chance.random() < 0.01:
                 self._plan(session, one, one.start.replace(year=now.year, month=now.month, day=now.day) + timedelta(days=9), now)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from flask import g
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from app import db
 from billing import Booking, Package
@@ -37,13 +37,12 @@ class Coming:
 def coming(now: datetime, most: int = 20) -> list[Coming]:
     """The reader's own, the next first."""
     session = CoachingSession
-    open_ = [column.is_(None) for column in (session.held_at, session.missed_at, session.cancelled_at)]
     asked = (
         select(session, Package.cancel_hours, Package.expires_on)
         .outerjoin(Booking, Booking.session_id == session.id)
         .outerjoin(Package, Package.id == Booking.package_id)
-        .where(session.client_id == g.reader.id, func.upper(session.during) > now, *open_)
-        .order_by(func.lower(session.during))
+        .where(session.client_id == g.reader.id, session.has_no_end(), session.ends_at > now)
+        .order_by(session.begins_at)
         .limit(most)
     )
     return [Coming(*row) for row in db.session().execute(asked)]

@@ -108,10 +108,9 @@ def _closing() -> Any:
 
 
 def _next_session() -> Any:
-    one, start, end = CoachingSession, func.lower(CoachingSession.during), func.upper(CoachingSession.during)
-    planned = one.held_at.is_(None) & one.missed_at.is_(None) & one.cancelled_at.is_(None)
-    found = select(func.jsonb_build_object("start", start, "end", end, "place", one.place))
-    return found.where(one.client_id == CLIENT, planned, end > NOW).order_by(start).limit(1).scalar_subquery()
+    one = CoachingSession
+    found = select(func.jsonb_build_object("start", one.begins_at, "end", one.ends_at, "place", one.place))
+    return found.where(one.client_id == CLIENT, one.has_no_end(), one.ends_at > NOW).order_by(one.begins_at).limit(1).scalar_subquery()
 
 
 def _actions() -> Any:

@@ -56,6 +56,6 @@ def _booked(package: Package) -> list[Hour]:
         select(CoachingSession)
         .join(Booking, Booking.session_id == CoachingSession.id)
         .where(Booking.package_id == package.id, CoachingSession.cancelled_at.is_(None))
-        .order_by(CoachingSession.during)
+        .order_by(CoachingSession.begins_at)
     )
     return [Hour(one.start, one.end, one.place) for one in db.session().scalars(planned)]

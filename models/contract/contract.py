@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 from zlib import crc32
 
-from sqlalchemy import CheckConstraint, UniqueConstraint, select
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, object_session
 
 from models.base import Tenanted, belongs_to, has_many, refers_to
@@ -41,6 +41,12 @@ class Contract(Tenanted):
     parts: Mapped[list[Part]] = has_many("part.contract_id", back_populates="contract", order_by="Part.kind")
     __table_args__ = (
         UniqueConstraint("practice_id", "id", "client_id", name="contract_of_client"),
+        Index(
+            "contract_making_ix",
+            "practice_id",
+            "created_at",
+            postgresql_where="activated_at is null and ended_at is null and closed_at is null",
+        ),
         CheckConstraint("(ended_at is null) = (ended_by is null)", name="ended_by_somebody"),
         CheckConstraint("jsonb_array_length(looks) <= 3", name="three_looks"),
     )

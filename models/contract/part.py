@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Select, UniqueConstraint, func, select
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, Select, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, Session, aliased, mapped_column, object_session
 
 from models.base import Tenanted, belongs_to, has_many, refers_to
@@ -42,6 +42,7 @@ class Part(Tenanted):
     replies: Mapped[list[Reply]] = has_many("reply.part_id", back_populates="part", order_by="Reply.at")
     __table_args__ = (
         UniqueConstraint("practice_id", "contract_id", "kind", name="part_once"),
+        Index("part_out_ix", "practice_id", "open_id", postgresql_where="open_id is not null"),
         CheckConstraint("kind in ('goals', 'annex', 'terms')", name="kind_known"),
         ForeignKeyConstraint(
             ["practice_id", "id", "in_force_id"],

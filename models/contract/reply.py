@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import ClassVar
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint
+from sqlalchemy import CheckConstraint, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Tenanted, belongs_to, refers_to
@@ -29,5 +29,6 @@ class Reply(Tenanted):
     __table_args__ = (
         CheckConstraint("kind in ('agrees', 'suggests', 'asks', 'ends')", name="kind_known"),
         CheckConstraint("char_length(words) <= 2000", name="words_length"),
+        Index("reply_at_ix", "practice_id", "at"),
         {"info": {"append_only": True}},
     )

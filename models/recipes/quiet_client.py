@@ -32,13 +32,7 @@ def find(session: Session, asked: Asked) -> list[Wish]:
         _latest(Inbound.at, Inbound.writer_id == Client.id, Inbound.message_id == Message.id, Message.kind != "quiet_client"),
         _latest(CoachingSession.held_at, CoachingSession.client_id == Client.id),
     )
-    booked = exists().where(
-        CoachingSession.client_id == Client.id,
-        CoachingSession.held_at.is_(None),
-        CoachingSession.missed_at.is_(None),
-        CoachingSession.cancelled_at.is_(None),
-        func.lower(CoachingSession.during) > asked.now,
-    )
+    booked = exists().where(CoachingSession.client_id == Client.id, CoachingSession.has_no_end(), CoachingSession.begins_at > asked.now)
     rows = (
         select(Client, seen)
         .join(Contract, Contract.client_id == Client.id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.client import Client
@@ -15,12 +15,11 @@ from models.recipes.rule import Asked, Blank, Rule, Wish, Words
 
 
 def find(session: Session, asked: Asked) -> list[Wish]:
-    begins = func.lower(CoachingSession.during)
+    begins = CoachingSession.begins_at
     rows = (
         select(CoachingSession, Client)
         .join(Client, Client.id == CoachingSession.client_id)
-        .where(CoachingSession.held_at.is_(None), CoachingSession.missed_at.is_(None), CoachingSession.cancelled_at.is_(None))
-        .where(begins > asked.begin, begins < asked.end + timedelta(days=4))
+        .where(CoachingSession.has_no_end(), begins > asked.begin, begins < asked.end + timedelta(days=4))
     )
     return [
         Wish(

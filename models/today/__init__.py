@@ -2,12 +2,13 @@
 
 from models.today.need import CONTENT, KINDS, MOST, Need, in_order
 from models.today.news import News, news
-from models.today.rows import NOW, SINCE, TODAY, Asking, ago, clients, columns
+from models.today.rows import MIDNIGHT, NOW, SINCE, TODAY, Asking, ago, clients, columns, first, whose
 from models.today.waiting import needs
 
 __all__ = [
     "CONTENT",
     "KINDS",
+    "MIDNIGHT",
     "MOST",
     "NOW",
     "SINCE",
@@ -18,7 +19,9 @@ __all__ = [
     "ago",
     "clients",
     "columns",
+    "first",
     "in_order",
     "needs",
     "news",
+    "whose",
 ]

@@ -10,7 +10,6 @@ from sqlalchemy import Select, and_, case, select
 from sqlalchemy.orm import Session, aliased
 
 from models.action import Action
-from models.client import Client
 from models.contract.contract import Contract
 from models.contract.goal import Goal
 from models.contract.part import Part
@@ -22,7 +21,7 @@ from models.organisation import Contact
 from models.promise import Promise
 from models.reading import Reading
 from models.today.need import Need
-from models.today.rows import NOW, SINCE, Asking, clients, columns, together
+from models.today.rows import NOW, SINCE, Asking, columns, together, whose
 from models.today.waiting import Asks
 
 News = Need
@@ -50,76 +49,80 @@ def _newest(noun: type[Reading] | type[Signature]) -> Any:
 
 def _entered(mine: bool) -> Select[Any]:
     """`id` is the goal's."""
+    client = whose(mine)
     new = _newest(Reading)
     return (
-        select(*columns("entered", Goal.id, words=Goal.title, more=Measure.unit, at=new.at, amount=new.value))
+        select(*columns("entered", Goal.id, words=Goal.title, more=Measure.unit, at=new.at, amount=new.value, of=client.c))
         .select_from(new)
         .join(Measure, Measure.id == new.measure_id)
         .join(Goal, Goal.id == Measure.goal_id)
-        .join(Client, and_(Client.id == Goal.client_id, Client.id == new.by_id))
-        .where(*clients(mine))
+        .join(client, and_(client.c.client_id == Goal.client_id, client.c.client_id == new.by_id))
         .order_by(new.at.desc())
     )
 
 
 def _done(mine: bool) -> Select[Any]:
+    client = whose(mine)
     return (
-        select(*columns("done", Action.id, words=Action.text, at=Action.done_at))
+        select(*columns("done", Action.id, words=Action.text, at=Action.done_at, of=client.c))
         .select_from(Action)
-        .join(Client, and_(Client.id == Action.client_id, Client.id == Action.done_by))
-        .where(*clients(mine), Action.done_at.between(SINCE, NOW))
+        .join(client, and_(client.c.client_id == Action.client_id, client.c.client_id == Action.done_by))
+        .where(Action.done_at.between(SINCE, NOW))
         .order_by(Action.done_at.desc())
     )
 
 
 def _signed(mine: bool) -> Select[Any]:
     """`id` is the agreement's, `words` the signer, `more` the part."""
+    client = whose(mine)
     kind = case((Seat.role == "client", "signed"), else_="signed for")
     new = _newest(Signature)
     return (
-        select(*columns(kind, Contract.id, words=new.name, more=Part.kind, at=new.at))
+        select(*columns(kind, Contract.id, words=new.name, more=Part.kind, at=new.at, of=client.c))
         .select_from(new)
         .join(Seat, and_(Seat.id == new.seat_id, Seat.role != "coach"))
         .join(Part, Part.id == new.part_id)
         .join(Contract, Contract.id == Part.contract_id)
-        .join(Client, Client.id == Contract.client_id)
-        .where(*clients(mine))
+        .join(client, client.c.client_id == Contract.client_id)
         .order_by(new.at.desc())
     )
 
 
 def _kept(mine: bool) -> Select[Any]:
     """`id` is the agreement's, `words` the boss, `more` the promise."""
+    client = whose(mine)
     return (
-        select(*columns("kept", Contract.id, words=Contact.name, more=Promise.text, at=Promise.kept_at))
+        select(*columns("kept", Contract.id, words=Contact.name, more=Promise.text, at=Promise.kept_at, of=client.c))
         .select_from(Promise)
         .join(Contact, and_(Contact.id == Promise.contact_id, Contact.id == Promise.kept_by))
         .join(Contract, Contract.id == Promise.contract_id)
-        .join(Client, Client.id == Contract.client_id)
-        .where(*clients(mine), Promise.kept_at.between(SINCE, NOW))
+        .join(client, client.c.client_id == Contract.client_id)
+        .where(Promise.kept_at.between(SINCE, NOW))
         .order_by(Promise.kept_at.desc())
     )
 
 
 def _wrote(mine: bool) -> Select[Any]:
     """`id` is the client's: answers by mail, without what a machine sent."""
+    client = whose(mine)
     return (
-        select(*columns("wrote", Client.id, words=Inbound.subject, at=Inbound.at))
+        select(*columns("wrote", client.c.client_id, words=Inbound.subject, at=Inbound.at, of=client.c))
         .select_from(Inbound)
-        .join(Client, Client.id == Inbound.writer_id)
-        .where(*clients(mine), Inbound.at >= SINCE, ~Inbound.is_automatic)
+        .join(client, client.c.client_id == Inbound.writer_id)
+        .where(Inbound.at >= SINCE, ~Inbound.is_automatic)
         .order_by(Inbound.at.desc())
     )
 
 
 def _replied(mine: bool) -> Select[Any]:
     """`id` is the agreement's, `words` who, `more` what: asks, suggests or ends."""
+    client = whose(mine)
     return (
-        select(*columns("replied", Contract.id, words=Reply.who_name, more=Reply.kind, at=Reply.at))
+        select(*columns("replied", Contract.id, words=Reply.who_name, more=Reply.kind, at=Reply.at, of=client.c))
         .select_from(Reply)
         .join(Part, Part.id == Reply.part_id)
         .join(Contract, Contract.id == Part.contract_id)
-        .join(Client, Client.id == Contract.client_id)
-        .where(*clients(mine), Reply.at.between(SINCE, NOW), Reply.kind != "agrees")
+        .join(client, client.c.client_id == Contract.client_id)
+        .where(Reply.at.between(SINCE, NOW), Reply.kind != "agrees")
         .order_by(Reply.at.desc())
     )

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import BindParameter, Date, DateTime, Numeric, Select, String, Uuid, bindparam, cast, literal, null, select, union_all
+from sqlalchemy import CTE, BindParameter, Date, DateTime, Numeric, Select, String, Uuid, bindparam, cast, literal, null, select, union_all
 
 from models.client import Client
 
@@ -57,6 +58,17 @@ def clients(mine: bool) -> list[Any]:
     return _of_coach(_COACH if mine else None)
 
 
+@cache
+def whose(mine: bool) -> CTE:
+    """Columns client_id and name of the clients whom a statement is about: looked up once for all its parts."""
+    return first(select(Client.id.label("client_id"), Client.name).where(*clients(mine)), "whose")
+
+
+def first(found: Select[*tuple[Any, ...]], name: str) -> CTE:
+    """To be found before anything is joined: there is little of it, which PostgreSQL does not know, so it would begin at the clients."""
+    return found.cte(name).prefix_with("materialized")
+
+
 def ago(days: int) -> BindParameter[datetime]:
     """The moment so many days before now; one of _AGO."""
     return bindparam(_name(days), type_=DateTime(timezone=True))
@@ -80,14 +92,14 @@ def columns(
     on: Any = None,
     amount: Any = None,
     currency: Any = "",
-    of: tuple[Any, Any] = (Client.id, Client.name),
+    of: Any,
 ) -> list[Any]:
-    """The fields of Need, for a statement that joins Client; `of`: (id, name) where it is about somebody who is none."""
+    """The fields of Need. `of`: who it is about, with `client_id` and `name`."""
     return [
         (literal(kind) if isinstance(kind, str) else kind).label("kind"),
         id.label("id"),
-        of[0].label("client_id"),
-        of[1].label("name"),
+        of.client_id.label("client_id"),
+        of.name.label("name"),
         cast(words, String).label("words"),
         cast(more, String).label("more"),
         cast(null() if at is None else at, DateTime(timezone=True)).label("at"),

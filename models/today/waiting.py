@@ -6,11 +6,10 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import CTE, Select, func, select
 from sqlalchemy.orm import Session
 
 from models.action import Action
-from models.client import Client
 from models.coaching_session import CoachingSession
 from models.message import Message
 from models.organisation import Contact, Sponsorship
@@ -18,7 +17,7 @@ from models.today.agreements import asked_before, asked_since, boss_signed, draf
 from models.today.finding import colleagues, enquiries, next_steps
 from models.today.measured import signals, silent
 from models.today.need import MOST, Need, in_order
-from models.today.rows import TODAY, Asking, ago, clients, columns, together
+from models.today.rows import TODAY, Asking, ago, columns, first, together, whose
 
 Asks = Callable[[bool], Select[Any]]
 """A statement of the shared columns, of one coach's clients only or of all: built from nothing but that, so that it is built once."""
@@ -37,18 +36,19 @@ def _whole(mine: bool, content: bool, more: tuple[Asks, ...]) -> Select[Any]:
 
 def unmarked(mine: bool) -> Select[Any]:
     """Sessions whose hour has passed, and nobody said what became of them."""
-    open_ = [CoachingSession.held_at.is_(None), CoachingSession.missed_at.is_(None), CoachingSession.cancelled_at.is_(None)]
+    client = whose(mine)
     return (
-        select(*columns("unmarked", CoachingSession.id, at=func.lower(CoachingSession.during)))
+        select(*columns("unmarked", CoachingSession.id, at=CoachingSession.begins_at, of=client.c))
         .select_from(CoachingSession)
-        .join(Client, Client.id == CoachingSession.client_id)
-        .where(*clients(mine), *open_, func.upper(CoachingSession.during) < ago(0))
-        .order_by(CoachingSession.during)
+        .join(client, client.c.client_id == CoachingSession.client_id)
+        .where(CoachingSession.has_no_end(), CoachingSession.ends_at < ago(0))
+        .order_by(CoachingSession.begins_at)
     )
 
 
 def unsent(mine: bool) -> Select[Any]:
     """Messages of two weeks that could not be delivered."""
+    client = whose(mine)
     about = (
         select(Sponsorship.client_id)
         .where(Sponsorship.contact_id == Message.recipient_id)
@@ -57,12 +57,13 @@ def unsent(mine: bool) -> Select[Any]:
         .correlate(Message)
         .scalar_subquery()
     )
+    to = func.coalesce(Contact.name, client.c.name)
     return (
-        select(*columns("unsent", Message.id, words=Message.kind, more=func.coalesce(Contact.name, Client.name), at=Message.planned_for))
+        select(*columns("unsent", Message.id, words=Message.kind, more=to, at=Message.planned_for, of=client.c))
         .select_from(Message)
-        .join(Client, Client.id == func.coalesce(about, Message.recipient_id))
+        .join(client, client.c.client_id == func.coalesce(about, Message.recipient_id))
         .outerjoin(Contact, Contact.id == Message.recipient_id)
-        .where(*clients(mine), Message.state == "failed", Message.planned_for > ago(14))
+        .where(Message.has_failed(), Message.planned_for > ago(14))
         .order_by(Message.planned_for)
     )
 
@@ -76,13 +77,19 @@ def actions(mine: bool) -> Select[Any]:
 
 
 def _actions(mine: bool, kind: str, who: str, before: Any) -> Select[Any]:
+    client, late = whose(mine), _late_actions()
     return (
-        select(*columns(kind, Action.id, words=Action.text, on=Action.due))
-        .select_from(Action)
-        .join(Client, Client.id == Action.client_id)
-        .where(*clients(mine), Action.who == who, Action.done_at.is_(None), Action.dropped_at.is_(None), Action.due < before)
-        .order_by(Action.due)
+        select(*columns(kind, late.c.id, words=late.c.text, on=late.c.due, of=client.c))
+        .select_from(late)
+        .join(client, client.c.client_id == late.c.client_id)
+        .where(late.c.who == who, late.c.due < before)
+        .order_by(late.c.due)
     )
+
+
+@cache
+def _late_actions() -> CTE:
+    return first(select(Action).where(Action.is_open(), Action.due < TODAY), "late_actions")
 
 
 _CONTENT: Final[tuple[Asks, ...]] = (

@@ -72,8 +72,9 @@ class Copier:
         self._copy(Base.metadata.tables[name], function, numbers, "o.practice_id = %s", practice_id, changed)
 
     def _copy(self, table: Table, function: str, numbers: str, where: str, practice_id: str, changed: Mapping[str, str]) -> None:
-        names = ", ".join(f'"{column.name}"' for column in table.c)
-        values = ", ".join(changed.get(column.name) or _value(column, function) for column in table.c)
+        columns = [column for column in table.c if column.computed is None]
+        names = ", ".join(f'"{column.name}"' for column in columns)
+        values = ", ".join(changed.get(column.name) or _value(column, function) for column in columns)
         self.connection.execute(
             f"insert into {table.name} ({names}) select {values} from {table.name} o, {numbers} k where {where}", [practice_id]
         )

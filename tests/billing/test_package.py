@@ -158,7 +158,7 @@ ACTS = (
 
 
 def act(name: str, pick: int, session: Session, mine: Package, harbour: House, now: datetime) -> None:
-    sessions = list(session.scalars(select(CoachingSession).order_by(CoachingSession.during)))
+    sessions = list(session.scalars(select(CoachingSession).order_by(CoachingSession.begins_at)))
     one = sessions[pick % len(sessions)] if sessions else None
     change = mine.changes[pick % len(mine.changes)] if mine.changes else None
     if name == "book":

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from flask import Flask
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from app import clock, db
@@ -173,7 +173,7 @@ def _around(session: Session, practice_id: UUID) -> dict[str, UUID]:
         ("draft", InvoiceDraft, InvoiceDraft.client_id.is_not(None)),
         ("message", Message, Message.recipient_id == bram.id),
         ("offer", Offer, and_(Offer.kind == "package", Offer.ended_at.is_(None))),
-        ("coming", CoachingSession, and_(CoachingSession.client_id == bram.id, func.lower(CoachingSession.during) > clock.now())),
+        ("coming", CoachingSession, and_(CoachingSession.client_id == bram.id, CoachingSession.begins_at > clock.now())),
         ("reading", Reading, Reading.measure_id == goal.measure.id),
         ("entry", Reading, Reading.measure_id == goal.measure.id),
         ("share", Share, (Share.client_id == bram.id) & (Share.what == "progress")),
