@@ -14,9 +14,8 @@ from sqlalchemy.orm import joinedload
 from app import db
 from app.clock import now
 from billing.invoice import Invoice
-from models import Audit, Client, Contact, Membership, Person, Practice, SignIn
+from models import Audit, Client, Contact, Membership, Person, Practice, SignIn, who
 from models.secret import digest, new_token
-from models.who import BY_SLUG, IN_WORKSPACE, READING
 
 READER = "reader"  # where the cookie keeps the sign-in of a client's or sponsor's pages, beside the workspace's own
 
@@ -58,10 +57,13 @@ def _load_user(token: str) -> User | None:
     if g.get("is_away"):
         return None
     moment = now()
-    found = db.session().execute(IN_WORKSPACE, {"token_hash": digest(token), "moment": moment, "slug": g.get("slug") or "-"}).first()
-    if found is None or found[0].seen_at < moment - SignIn.WORKSPACE_IDLE:
+    session, enters = db.session(), g.pop("enters", False)
+    found = who.in_workspace(session, digest(token), g.get("slug") or "-", moment, enters=enters)
+    if found is None:
         return None
     g.sign_in, g.found_membership, g.team = found
+    if enters and g.found_membership:
+        db.enter(session, g.found_membership.practice_id, is_told=True)
     return User(found[0], token)
 
 
@@ -133,6 +135,7 @@ def person() -> Any:
 
 def member() -> Any:
     """Somebody who works in this practice. To others it does not exist."""
+    g.enters = True
     if not current_user.is_authenticated:
         return _sign_in_first()
     membership = g.get("found_membership")
@@ -184,7 +187,7 @@ def _reader(*nouns: type[Client] | type[Contact]) -> Any:
     if row is None:
         return _ask_who()
     session = db.session()
-    db.enter(session, practice.id)
+    db.enter(session, practice.id, is_told=True)
     opens_this = row.only_practice_id == practice.id and (request.view_args or {}).get("id") == row.only_object_id
     if row.proof == "link" and not opens_this:
         return _ask_who()
@@ -199,12 +202,11 @@ def _reader(*nouns: type[Client] | type[Contact]) -> Any:
 def _practice_and_sign_in() -> tuple[Practice, SignIn | None, list[str]]:
     """Both, and the roles of who works there, in one statement: none lies behind a wall, and every page of a reader needs them."""
     token, moment = cookie.get(READER), now()
-    asked = {"token_hash": digest(token if isinstance(token, str) else ""), "moment": moment, "slug": g.slug or ""}
-    found = db.session().execute(READING, asked).first()
+    found = who.reading(db.session(), digest(token if isinstance(token, str) else ""), g.slug or "", moment)
     if found is None:
         abort(404)
     practice, row, team = found
-    return practice, row if row and not row.has_idled(moment) else None, team or []
+    return practice, row if row and not row.has_idled(moment) else None, team
 
 
 def _readers(noun: type[Client] | type[Contact], practice: Practice, row: SignIn) -> list[Client | Contact]:
@@ -240,7 +242,7 @@ def _ask_who() -> Any:
 
 def by_slug() -> Practice:
     """The practice of the address, before anybody has entered it."""
-    practice = db.session().scalar(BY_SLUG, {"slug": g.slug or ""})
+    practice = db.session().scalar(who.BY_SLUG, {"slug": g.slug or ""})
     if practice is None:
         abort(404)
     return practice

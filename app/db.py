@@ -1,8 +1,9 @@
 """The engine, the session of a request or a job, and the one commit."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -26,6 +27,33 @@ queries.MAX_CACHED_STATEMENT_LENGTH, queries.MAX_CACHED_STATEMENT_PARAMS = 40_00
 """The driver keeps how it read a statement of up to 4 KB and 50 parameters; Today's is longer, and reading it anew cost as much as running it."""
 
 
+class Columns(Sequence[psycopg.Column]):
+    """What came, described only to who looks: SQLAlchemy knows the columns of a statement that it has sent before and asks no more than
+    whether there are any. To describe the hundred columns of a page each time took as long as to fetch them."""
+
+    def __init__(self, cursor: "Cursor") -> None:
+        self._cursor = cursor
+
+    @cached_property
+    def _described(self) -> list[psycopg.Column]:
+        return super(Cursor, self._cursor).description or []
+
+    def __getitem__(self, at: Any) -> Any:
+        return self._described[at]
+
+    def __len__(self) -> int:
+        return len(self._described)
+
+    def __bool__(self) -> bool:
+        return True
+
+
+class Cursor(psycopg.Cursor[Any]):
+    @property
+    def description(self) -> Any:
+        return Columns(self) if self.pgresult and self.pgresult.nfields else super().description
+
+
 class UnsafeRole(RuntimeError):
     """The role of DATABASE_URL could pass the wall, so nothing starts as it."""
 
@@ -34,7 +62,13 @@ def connect(url: str, **options: Any) -> Engine:
     engine = create_engine(
         url.replace("postgresql://", "postgresql+psycopg://", 1),
         hide_parameters=True,
-        **{"pool_size": 10, "max_overflow": 10, "pool_timeout": 5, "connect_args": {"connect_timeout": 5, "options": PLANS}, **options},
+        **{
+            "pool_size": 10,
+            "max_overflow": 10,
+            "pool_timeout": 5,
+            "connect_args": {"connect_timeout": 5, "options": PLANS, "cursor_factory": Cursor},
+            **options,
+        },
     )
 
     @event.listens_for(engine, "checkin")
@@ -91,14 +125,18 @@ def open_session(bind: Engine | Connection) -> Session:
     return PracticeSession(bind, expire_on_commit=False, join_transaction_mode="create_savepoint", autoflush=True)
 
 
-def enter(session: Session, practice_id: UUID, reader_id: UUID | None = None) -> None:
-    """From here on the session sees this practice's rows and no others. A session enters one practice in its life, and narrows at most."""
+def enter(session: Session, practice_id: UUID, reader_id: UUID | None = None, *, is_told: bool = False) -> None:
+    """From here on the session sees this practice's rows and no others. A session enters one practice in its life, and narrows at most.
+
+    `is_told`: the statement that found the practice told the database too (models/who.py); what begins later is told by `_begin`.
+    """
+    known = (session.info.get("practice_id"), session.info.get("reader_id"))
     if session.info.setdefault("practice_id", practice_id) != practice_id:
         raise RuntimeError("this session already entered another practice")
     if session.info.get("reader_id") not in (None, reader_id):
         raise RuntimeError("this session already belongs to another reader")
     session.info["reader_id"] = reader_id
-    if session.in_transaction():
+    if session.in_transaction() and not is_told and known != (practice_id, reader_id):
         session.flush()
         _set_practice(session.connection(), practice_id, reader_id)
 
