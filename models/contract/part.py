@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, Select, UniqueConstraint, func, select
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKeyConstraint, Index, Select, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, Session, aliased, mapped_column, object_session
 
 from models.base import Tenanted, belongs_to, has_many, refers_to
@@ -107,8 +107,8 @@ class Part(Tenanted):
         return "sign" if self.open.waits_for(who_id) else ""
 
     @classmethod
-    def waiting(cls, who_id: UUID) -> Select[UUID]:
-        """The contracts in which a part asks something of this reader, newest first: asks() for a list, without loading any text."""
+    def asking(cls) -> ColumnElement[bool]:
+        """asks() of a part that is joined with a seat of it, as a condition: without loading any text."""
         signed = select(Signature.id).where(Signature.version_id == cls.open_id)
         first = aliased(Seat)
         unsigned_first = (
@@ -118,10 +118,15 @@ class Part(Tenanted):
         )
         adds = cls.open_id.is_(None) & Seat.contributes & (func.jsonb_typeof(cls.proposed) == "object")
         signs = cls.open_id.is_not(None) & ~signed.where(Signature.seat_id == Seat.id).exists() & ~unsigned_first.exists()
-        slip = select(Version.id).where(Version.id == cls.open_id, Version.kind == "slip")
+        slip = select(Version.id).where(Version.id == cls.open_id, Version.kind == "slip").correlate(cls)
         signs &= Seat.role.in_(("client", "coach")) | ~slip.exists()  # of a typing error the others are only told
-        mine = select(cls.contract_id).join(Seat, Seat.part_id == cls.id).where(Seat.who_id == who_id, Seat.signs, cls.ended_at.is_(None))
-        return mine.where(adds | signs).order_by(cls.contract_id.desc())
+        return Seat.signs & cls.ended_at.is_(None) & (adds | signs)
+
+    @classmethod
+    def waiting(cls, who_id: UUID) -> Select[UUID]:
+        """The contracts in which a part asks something of this reader, newest first."""
+        mine = select(cls.contract_id).join(Seat, Seat.part_id == cls.id).where(Seat.who_id == who_id, cls.asking())
+        return mine.order_by(cls.contract_id.desc())
 
     def write(self, draft_no: int, words: Mapping[str, Any]) -> None:
         if draft_no != self.draft_no:

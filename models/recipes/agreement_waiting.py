@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy import any_, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from models.client import Client
 from models.contract.contract import Contract
 from models.contract.part import Part
-from models.contract.version import Seat, Signature, Version
+from models.contract.version import Seat, Version
 from models.organisation import Contact
 from models.recipes.hours import PARTS, days_after
 from models.recipes.people import living
@@ -19,10 +19,9 @@ from models.recipes.rule import Asked, Blank, Number, Rule, Wish, Words
 
 
 def find(session: Session, asked: Asked) -> list[Wish]:
-    signed = exists().where(Signature.version_id == Part.open_id, Signature.seat_id == Seat.id)
-    with_boss = and_(Seat.role == "boss", Contract.with_boss_at.is_not(None), Contract.offered_at.is_(None))
-    since = func.coalesce(Version.frozen_at, Contract.with_boss_at)  # the boss's text is frozen only when the boss adds to it
     longest = timedelta(days=int(asked.blanks["days"]) * int(asked.blanks["often"]) + 7)
+    came = case((Seat.role == "boss", func.coalesce(Contract.with_boss_at, Contract.offered_at)), else_=Contract.offered_at)
+    since = func.greatest(came, Version.frozen_at)  # the boss's text is frozen only when the boss adds to it, and goes to others later
     rows = (
         select(Contract, Client, Contact, Seat.who_id, since)
         .join(Client, Client.id == Contract.client_id)
@@ -30,9 +29,9 @@ def find(session: Session, asked: Asked) -> list[Wish]:
         .join(Seat, Seat.part_id == Part.id)
         .outerjoin(Version, Version.id == Part.open_id)
         .outerjoin(Contact, Contact.id == Seat.who_id)
-        .where(Contract.ended_at.is_(None), Contract.closed_at.is_(None), Seat.signs, Seat.role != "coach", ~signed)
-        .where(or_(Contact.id.is_not(None), Seat.who_id == Client.id))
-        .where(or_(Version.id.is_not(None), with_boss), since > asked.begin - longest, since < asked.end)
+        .where(Contract.ended_at.is_(None), Contract.closed_at.is_(None))
+        .where(Part.asking(), Seat.who_id == any_(Part.readers))
+        .where(or_(Contact.id.is_not(None), Seat.who_id == Client.id), since > asked.begin - longest, since < asked.end)
         .order_by(since.desc())
     )
     newest: dict[tuple[UUID, UUID], tuple[Contract, Client, Client | Contact, datetime]] = {}

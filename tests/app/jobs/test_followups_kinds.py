@@ -16,7 +16,8 @@ from models.contract import offer
 from models.recipes import plan
 from tests.app.jobs.test_followups import DAY, NOW, follow, held, messages, only, session, signed, turn_on, write
 from tests.cast import House
-from tests.story import TODAY, Enter, begin
+from tests.signing import boss_signs
+from tests.story import TODAY, Enter, begin, signer
 
 __all__ = ["session", "signed"]
 
@@ -33,6 +34,34 @@ def test_an_agreement_that_waits_reminds_who_has_not_signed(session: Session, en
     session.flush()
     follow(session)
     assert {m.state for m in messages(session, "agreement_waiting")} == {"stopped"}
+
+
+def test_only_whom_an_agreement_asks_is_reminded_of_it(session: Session, enter: Enter, harbour: House) -> None:
+    turn_on(session, harbour, "agreement_waiting")
+    alice, cleo = signer(harbour.members["alice"], "Alice Harbour"), harbour.clients["cleo"]
+    contract = begin(session, harbour)
+    offer.send_to_boss(contract, now=NOW, today=TODAY)
+    session.commit()
+    boss_signs(enter, harbour, contract.id)
+    follow(session)
+    assert messages(session, "agreement_waiting") == [], "the boss has signed, and the client has not been shown it yet"
+    later = NOW + 10 * DAY
+    offer.offer(session.get_one(Contract, (harbour.practice_id, contract.id)), alice, now=later, today=TODAY)
+    session.flush()
+    follow(session, later)
+    found = messages(session, "agreement_waiting")
+    assert {m.recipient_id for m in found} == {cleo, harbour.contacts["fritz"]}
+    assert all(m.planned_for > later + 2 * DAY for m in found), "it waits since it came to them, not since the boss read it"
+
+
+def test_whoever_is_only_told_of_a_typing_error_is_not_reminded_to_answer(session: Session, harbour: House, signed: UUID) -> None:
+    turn_on(session, harbour, "agreement_waiting")
+    contract = session.get_one(Contract, (harbour.practice_id, signed))
+    contract.part("terms").draft |= {"work": "Ten sessions of ninety minutes each."}
+    offer.propose_change(contract, "terms", signer(harbour.members["alice"], "Alice Harbour"), "A word", now=NOW, today=TODAY, slip=True)
+    session.flush()
+    follow(session)
+    assert messages(session, "agreement_waiting") == []
 
 
 def test_the_others(session: Session, harbour: House, signed: UUID) -> None:
