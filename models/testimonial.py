@@ -216,9 +216,9 @@ class Testimonial(Tenanted):
         return self._consent("form", old.items, old.channels, digest, old.expires_on, ip, browser, now, today)
 
     def renew(self, years: int, *, ip: str, browser: str, now: datetime, today: date) -> Consent:
-        """The same for longer."""
+        """The same for longer. Raises NotAsked once it ran out: its card is gone, and with it what its writer had looked at."""
         old = self.consent
-        if old is None or old.is_withdrawal:
+        if old is None or not old.holds(today):
             raise NotAsked("There is nothing to renew.")
         return self._consent("renewal", old.items, old.channels, old.text_sha256, years_on(today, years), ip, browser, now, today)
 

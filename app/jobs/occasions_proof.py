@@ -60,6 +60,13 @@ def _writer(session: Session, message: Message, occasion: Occasion) -> None:
     occasion.url = writer_url(session, message, testimonial, occasion)
 
 
+@moot("testimonial_edit")
+def _not_proposed(session: Session, message: Message) -> str:
+    testimonial = get(session, Testimonial, message.subject_id)
+    proposal = testimonial.proposal if testimonial and testimonial.consent and not testimonial.consent.is_withdrawal else None
+    return "" if proposal and str(proposal.id) == message.occasion else "these words do not wait for a yes any more"
+
+
 @gone("testimonial")
 def _asked_for_words(session: Session, message: Message) -> None:
     testimonial = get(session, Testimonial, message.subject_id)
@@ -74,6 +81,12 @@ def _consent(session: Session, message: Message, occasion: Occasion) -> None:
     until = formats.day(consent.expires_on, occasion.locale) if consent.expires_on else ""
     occasion.facts = {"coach": _coach(session, consent.testimonial, occasion), "until": until, "withdrawn": consent.is_withdrawal}
     occasion.url = writer_url(session, message, consent.testimonial, occasion)
+
+
+@moot("testimonial_renewal")
+def _renewed(session: Session, message: Message) -> str:
+    consent = get(session, Consent, message.subject_id)
+    return "" if consent is not None and consent.testimonial.consent is consent else "it was renewed, changed or taken back"
 
 
 @about("testimonial_came")

@@ -145,12 +145,41 @@ def test_the_consent_runs_out_and_is_renewed(app: Flask, enter: Enter, harbour: 
     run_all(app)
     with enter(harbour) as session:
         assert session.scalar(select(Message.state).where(Message.kind == "testimonial_renewal"))
+    assert stranger.post(f"{link}/renewal", data={"until": "1", "made": made(app)}).status_code == 303
     later.move(days=30)
     run_all(app)
     wall = f"/at/{harbour.slug}/wall"
-    assert stranger.get(wall).status_code == 404, "nothing is shown, and the page was never shown"
-    assert stranger.post(f"{link}/renewal", data={"until": "2", "made": made(app)}).status_code == 303
     assert WORDS in stranger.get(wall).get_data(as_text=True)
+    later.move(days=336)
+    run_all(app)
+    assert stranger.get(wall).status_code == 404, "nothing is shown, and the page was never shown"
+    assert stranger.post(link, data=everything(app, role="head of everything")).status_code == 303
+    assert stranger.post(f"{link}/renewal", data={"until": "1", "made": made(app)}).status_code == 409, (
+        "an old tab: the new words were never looked at"
+    )
+    assert stranger.get(wall).status_code == 404
+
+
+def test_what_is_asked_about_a_consent_does_not_leave_once_it_is_taken_back(
+    app: Flask, enter: Enter, harbour: House, browse: Browse, link: str, later: At
+) -> None:
+    """The mails lie in wait over the night in which it is withdrawn."""
+    stranger = browse()
+    agree(app, stranger, link)
+    with enter(harbour) as session:
+        one = session.scalars(select(Testimonial)).one()
+        assert one.consent
+        one.propose("It goes out on the third now.", one.consent.at)
+        Message.plan(one.recipient, "testimonial_renewal", subject=one.consent, occasion=str(one.consent.id), at=one.consent.at)
+        session.commit()
+    assert stranger.post(f"{link}/withdrawal", data={"made": made(app)}).status_code == 303
+    run_all(app)
+    with enter(harbour) as session:
+        asked = select(Message.kind, Message.state).where(Message.kind.in_(("testimonial_edit", "testimonial_renewal")))
+        assert {(kind, state) for kind, state in session.execute(asked)} == {
+            ("testimonial_edit", "stopped"),
+            ("testimonial_renewal", "stopped"),
+        }
 
 
 def test_a_photograph_is_made_anew_and_false_ones_are_refused(app: Flask, enter: Enter, harbour: House, browse: Browse, link: str) -> None:
