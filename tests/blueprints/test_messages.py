@@ -42,6 +42,15 @@ def state_of(enter: Enter, house: House, id: UUID) -> str:
         return session.get_one(Message, (house.practice_id, id)).state
 
 
+def test_an_empty_page_says_where_messages_come_from(enter: Enter, harbour: House, browse: Browse) -> None:
+    alice, url = browse(harbour, "alice"), f"/p/{harbour.slug}/messages"
+    page = alice.get(url).text
+    assert "Read the recipes" in page
+    assert "Nothing was held back." not in page, "three empty parts teach nothing"
+    write(enter, harbour)
+    assert "Read the recipes" not in alice.get(url).text
+
+
 def test_coming_held_and_gone_stand_apart(enter: Enter, harbour: House, browse: Browse) -> None:
     for n, state in enumerate(("planned", "held", "failed", "sent", "perhaps sent", "stopped")):
         write(enter, harbour, state=state, occasion=str(n))
