@@ -15,6 +15,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
+from babel.core import get_global
 from babel.dates import DateTimePattern, get_timezone_location, match_skeleton
 from babel.numbers import NumberFormatError, NumberPattern, get_currency_symbol, get_group_symbol, parse_decimal
 from flask import Flask
@@ -27,6 +28,8 @@ NO_BREAK = "\u00a0"
 MOST_MINOR = 10**12
 MOST = Decimal(10**12)
 MOST_DECIMALS = 6
+PRINTED = "$¢£¥€"
+"""Signs of currencies that the fonts of our papers have."""
 LONGEST_TYPED = 40
 
 _IN_WORDS = {0: "no decimals", 2: "two decimals at most", 3: "three decimals at most"}
@@ -52,6 +55,21 @@ def money(minor: int, currency: str, locale: str) -> str:
     return _money(minor, currency, locale, digits(currency))
 
 
+def paper_money(minor: int, currency: str, locale: str) -> str:
+    """The same where only the letters of our own fonts can be printed: ₹1,234.50 is INR 1,234.50 there."""
+    symbol = get_currency_symbol(currency.upper(), _locale(locale))
+    if all(sign in PRINTED or unicodedata.category(sign) != "Sc" for sign in symbol):
+        return money(minor, currency, locale)
+    return _spaced(money(minor, currency, locale).replace(symbol, currency.upper()))
+
+
+@lru_cache(64)
+def on_paper(locale: str) -> str:
+    """The locale itself where it is written with Latin letters, else English: our fonts hold no others, and paper has no browser to find some."""
+    script = get_global("likely_subtags").get(_locale(locale).language, "").split("_")[1:2]
+    return locale if script == ["Latn"] else "en"
+
+
 @lru_cache(4096)
 def price(minor: int, currency: str, locale: str) -> str:
     """As people say prices: "€4,800", and "€4,800.50" where there are cents. What is owed is written as `money`."""
@@ -63,9 +81,12 @@ def _money(minor: int, currency: str, locale: str, places: int) -> str:
     amount = Decimal(minor).scaleb(-digits(currency))
     pattern = _numeric(locale, "money", (places, places))
     shown = pattern.apply(amount, _locale(locale), currency=currency.upper(), currency_digits=False)
-    return _unbroken(
-        re.sub(r"(?<=[^\W\d_])(?=\d)", NO_BREAK, shown)
-    )  # CLDR's spacing between a code and its digits, which Babel leaves out
+    return _unbroken(_spaced(shown))
+
+
+def _spaced(shown: str) -> str:
+    """CLDR's spacing between a code and its digits, which Babel leaves out."""
+    return re.sub(r"(?<=[^\W\d_])(?=\d)", NO_BREAK, shown)
 
 
 @lru_cache(4096)
@@ -152,13 +173,15 @@ def parse_number(text: str, locale: str) -> Decimal:
 
 
 def init_app(app: Flask) -> None:
-    """Registers the filters `money(currency)`, `price(currency)`, `number(places)`, `many(word)`, `hours`,
+    """Registers the filters `money(currency)` (on paper where `is_paper` says so), `price(currency)`, `number(places)`, `many(word)`, `hours`,
     `day(form)`, `clock`, `moment(form)` and `both_zones(end, zone, other)`.
 
     Locale and zone come from the template's `locale` and `zone`, else from its `practice`, unless given as `locale=` and `zone=`.
     """
     app.jinja_env.filters.update(
-        money=_filter(money),
+        money=_filter(
+            lambda value, currency, *, is_paper, locale: (paper_money if is_paper else money)(value, currency, locale), "is_paper"
+        ),
         price=_filter(price),
         number=_filter(lambda value, places=None, *, locale: number(Decimal(value) if isinstance(value, str) else value, locale, places)),
         many=_filter(many),

@@ -10,6 +10,8 @@ from weasyprint import HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
+from app import formats
+
 STATIC = (Path(__file__).parent / "static").resolve()
 
 
@@ -30,8 +32,9 @@ def _fonts() -> FontConfiguration:
 
 
 def render(template: str, **values: Any) -> bytes:
-    """The PDF/UA of a template. Its addresses are relative to app/static."""
-    html = render_template(template, **values)
+    """The PDF/UA of a template. Its addresses are relative to app/static. Reads practice, and `locale` where it is not the practice's."""
+    locale = formats.on_paper(values.get("locale") or values["practice"].locale)
+    html = render_template(template, **{**values, "locale": locale, "is_paper": True})
     document = HTML(string=html, base_url=STATIC.as_uri() + "/", url_fetcher=OwnFilesOnly(allowed_protocols=["file"]))
     return document.write_pdf(pdf_variant="pdf/ua-1", font_config=_fonts())
 

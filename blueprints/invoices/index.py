@@ -50,12 +50,11 @@ def index() -> Any:
     state = request.args.get("state", "all")
     state = state if state in EMPTY else "all"
     words, page = clean_line(request.args.get("q", ""))[:100], page_asked(request.args.get("page"))
-    if state == "drafts":
-        lines, more, drafts = [], False, _drafts()
-    else:
+    lines, more = [], False
+    if state != "drafts":
         found = owed.listed(state, g.practice.today(now()), words).limit(SIZE + 1).offset((page - 1) * SIZE)
         rows = db.session().execute(found).all()
-        lines, more, drafts = [_line(row) for row in rows[:SIZE]], len(rows) > SIZE, []
+        lines, more = [_line(row) for row in rows[:SIZE]], len(rows) > SIZE
     earlier, later = pager(page, more=more, address=lambda n: url_for(".index", state=state, q=words or None, page=n))
     return render_template(
         "invoices/index.html",
@@ -65,7 +64,7 @@ def index() -> Any:
         words=words,
         searches=bool(words) or page > 1 or len(lines) > LONG,
         lines=lines,
-        drafts=drafts,
+        drafts=_drafts() if state == "drafts" or (state == "all" and not lines and not words) else [],  # the first one is soon lost else
         earlier=earlier,
         later=later,
         totals=[] if state == "drafts" else _totals(state, words),

@@ -224,6 +224,23 @@ def test_the_paper_says_what_the_page_says(browse: Browse, harbour: House, enter
     assert b"pdfuaid:part" in root["/Metadata"].get_object().get_data()
 
 
+def test_paper_carries_only_letters_that_can_be_printed(browse: Browse, harbour: House, enter: Enter, app: Flask) -> None:
+    with enter(harbour) as session:
+        practice = session.get_one(Practice, harbour.practice_id)
+        practice.currency, practice.locale = "JPY", "ja"
+        session.commit()
+    alice = browse(harbour, "alice")
+    address = alice.post(BASE, data=typed(harbour, unit_price="1,500")).location
+    alice.post(f"{address}/issue", data={"version": "1"})
+    work(app)
+    page = alice.get(address).text
+    found = re.search(r"/p/harbour-coaching/files/[0-9a-f-]+", page)
+    assert found
+    words = text(PdfReader(io.BytesIO(alice.get(found[0]).data)).pages[0].extract_text())
+    assert "To pay ¥2,723" in words
+    assert "年" in page and "年" not in words
+
+
 def test_pages_cost_few_statements_whatever_there_is(browse: Browse, harbour: House, enter: Enter, connection: Connection) -> None:
     alice = browse(harbour, "alice")
     id = issue(enter, harbour)
