@@ -24,14 +24,14 @@ STATES: Final[dict[str, tuple[str, ...]]] = {
 
 
 WHO: Final[dict[str, str]] = {
-    "client": "client",
-    "contact": "at the client’s company",
-    "member": "works here",
-    "buyer": "buys something",
-    "enquirer": "asked something",
-    "writer": "was asked for words",
-    "confirmer": "was asked to confirm figures",
-    "invitation": "was invited to the team",
+    "client": "the client",
+    "contact": "somebody at the client’s company",
+    "member": "somebody who works here",
+    "buyer": "a buyer",
+    "enquirer": "whoever asked",
+    "writer": "whoever was asked for words",
+    "confirmer": "whoever confirms figures",
+    "invitation": "whoever was invited",
 }
 """Who somebody is to the practice, by the kind of recipient."""
 

@@ -64,7 +64,10 @@ def test_its_page_says_what_became_of_the_money(
     with app.app_context(), enter(harbour) as session:
         told = session.scalars(select(Message).where(Message.kind == "money_back")).one()
         assert occasion_of(session, told).url.endswith(OFFERS)
-    assert "€254.10 to Greta Ilves, other@ilves.example . The last place was taken." in text(alice.get(OFFERS).text)
+    assert (
+        "€254.10 to Greta Ilves, other@ilves.example, did not go back to the card: Stripe or the bank refused. The last place was taken."
+        in text(alice.get(OFFERS).text)
+    )
     assert alice.post(f"{OFFERS}/refunds/{id}/given-back").status_code == 303
     assert state(enter, harbour) == ("given back", "done")
     page = text(browse().get(late).text)
