@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from app.jobs.occasions import occasion_of
 from billing import Offer, Package, Purchase, Refund, Subscription
 from billing.checkout import Checkout
 from billing.gateway import OWN, Gateway
@@ -90,10 +91,10 @@ def test_a_second_subscription_is_ended_and_given_back(
         "taken": 1,
         "told": ["member"],
     }
-    with enter(harbour) as session:
+    with app.app_context(), enter(harbour) as session:
         kept = session.scalars(select(Subscription.provider_id)).one()
         mail = session.scalars(select(Message).where(Message.kind == "money_back")).one()
-        assert "It was paid twice." in mail.words
+        assert occasion_of(session, mail).facts["reason"] == "It was paid twice."
     assert {one.id: one.state for one in with_stripe.all_subscriptions(OWN)}[kept] == "active"
     assert sorted(one.state for one in with_stripe.all_subscriptions(OWN)) == ["active", "canceled"]
 

@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from app.jobs.occasions import occasion_of
 from app.jobs.reconcile import by_hand
 from billing import Credit, Offer, Package, Purchase, Refund, answers, refunding
 from billing.gateway import OWN, Gateway
@@ -79,9 +80,12 @@ def hear(browse: Browse, app: Flask, type: str, refund: Refund) -> None:
     work(app)
 
 
-def kinds(enter: Enter, house: House) -> list[str]:
-    with enter(house) as session:
-        return list(session.scalars(select(Message.title).where(Message.kind == "money_back").order_by(Message.id)))
+def told(app: Flask, enter: Enter, house: House) -> list[tuple[str, bool]]:
+    """What each mail about it says, also where it is night and none has left: how much, and whether it failed."""
+    with app.app_context(), enter(house) as session:
+        mails = session.scalars(select(Message).where(Message.kind == "money_back").order_by(Message.id))
+        facts = [occasion_of(session, mail).facts for mail in mails]
+        return [(str(one["price"]).replace("\xa0", " "), bool(one["failed"])) for one in facts]
 
 
 @pytest.mark.parametrize("type", ["refund.updated", "charge.refund.updated"])
@@ -112,7 +116,7 @@ def test_it_fails_and_can_be_asked_for_again(
         hear(browse, app, "refund.failed", row)
     assert standing(enter, harbour) == HERE | {"refund": "failed"}
     assert "did not go back" in browse(harbour, "alice").get(f"/p/harbour-coaching/invoices/{waiting}").text
-    assert [title.replace("\xa0", " ") for title in kinds(enter, harbour)] == ["Money did not go back: €254.10"]
+    assert told(app, enter, harbour) == [("€254.10", True)]
     assert back(browse, harbour, enter, waiting, "254.10") == 303
 
 
