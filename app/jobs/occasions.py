@@ -1,5 +1,6 @@
 """What the messages of agreements, sessions and sharing are about. Other families have files of their own beside this one."""
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import formats
@@ -153,9 +154,28 @@ def is_moot(session: Session, message: Message) -> str:
 
 
 @moot("agreement_boss", "agreement_client", "agreement_terms")
-def _over(session: Session, message: Message) -> str:
+def _asks_nothing(session: Session, message: Message) -> str:
     contract = get(session, Contract, message.subject_id)
-    return "the agreement ended" if contract is not None and contract.is_over else ""
+    asks = contract is not None and any(message.recipient_id in part.readers and part.asks(message.recipient_id) for part in contract.parts)
+    return "" if asks and not _told_anew(session, message, message.kind) else "it was signed, or taken back"
+
+
+@moot("agreement_change", "agreement_slip")
+def _no_change(session: Session, message: Message) -> str:
+    contract = get(session, Contract, message.subject_id)
+    lies_open = contract is not None and any(str(part.open_id) == message.occasion for part in contract.parts)
+    return "" if lies_open else "the change was taken back, or is in force"
+
+
+@moot("session_planned", "session_cancelled")
+def _moved_again(session: Session, message: Message) -> str:
+    return "it was moved again" if _told_anew(session, message, "session_planned", "session_cancelled") else ""
+
+
+def _told_anew(session: Session, message: Message, *kinds: str) -> bool:
+    """A later message to the same reader says how it is by now."""
+    mine = select(Message.id).where(Message.recipient_id == message.recipient_id, Message.subject_id == message.subject_id)
+    return session.scalar(mine.where(Message.kind.in_(kinds), Message.created_at > message.created_at).limit(1)) is not None
 
 
 @moot("progress_shared")
