@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from models.client import Client
@@ -28,7 +28,7 @@ def find(session: Session, asked: Asked) -> list[Wish]:
         Reading.measure_id == Measure.id,
         Measure.goal_id == Goal.id,
         Goal.client_id == Client.id,
-        Reading.at > CoachingSession.held_at,
+        Reading.at > func.least(CoachingSession.held_at, CoachingSession.ends_at),  # it may be marked as held days later
     )
     rows = (
         select(CoachingSession, Client, live_goals())

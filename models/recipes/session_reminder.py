@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from models.client import Client
 from models.coaching_session import CoachingSession
+from models.membership import Membership
 from models.recipes.hours import same_time_before
 from models.recipes.people import living
 from models.recipes.rule import Asked, Blank, Rule, Wish, Words
@@ -17,8 +18,9 @@ from models.recipes.rule import Asked, Blank, Rule, Wish, Words
 def find(session: Session, asked: Asked) -> list[Wish]:
     begins = CoachingSession.begins_at
     rows = (
-        select(CoachingSession, Client)
+        select(CoachingSession, Client, Membership)
         .join(Client, Client.id == CoachingSession.client_id)
+        .join(Membership, Membership.id == CoachingSession.coach_id)  # after a handover what is booked stays with whom it was booked with
         .where(CoachingSession.has_no_end(), begins > asked.begin, begins < asked.end + timedelta(days=4))
     )
     return [
@@ -28,10 +30,10 @@ def find(session: Session, asked: Asked) -> list[Wish]:
             f"{planned.id} {planned.start.isoformat()} {days}",
             same_time_before(planned.start, days, client.zone),
             planned.created_at,
-            client.coach.name,
+            coach.name,
             {"when": (planned.start, planned.end), "place": planned.place, "minutes": str(planned.planned_minutes)},
         )
-        for planned, client in session.execute(living(rows, asked, CoachingSession))
+        for planned, client, coach in session.execute(living(rows, asked, CoachingSession))
         for days in map(int, asked.blanks["before"].split(" and "))
     ]
 

@@ -112,6 +112,17 @@ def test_a_session_is_reminded_of_and_the_reminder_follows_it(session: Session, 
     )
 
 
+def test_a_reminder_names_with_whom_it_was_booked(session: Session, harbour: House) -> None:
+    booked = CoachingSession.plan(cleo(session, harbour), NOW + 9 * DAY, 60, place="video", now=NOW)
+    booked.client.coach_id = harbour.members["bob"]
+    session.flush()
+    follow(session)
+    reminder = only(session, "session_reminder")
+    letter = write(session, reminder, reminder.planned_for)
+    assert isinstance(letter, Letter)
+    assert "Alice Harbour" in letter.subject and "Bob" not in letter.subject + letter.text
+
+
 def test_planning_twice_changes_nothing(session: Session, harbour: House, signed: UUID) -> None:
     CoachingSession.plan(cleo(session, harbour), NOW + 9 * DAY, 60, place="video", now=NOW)
     held(session, harbour, NOW - DAY)
@@ -161,6 +172,17 @@ def test_an_entry_that_came_stops_it_even_at_the_last_moment(session: Session, h
     session.flush()
     assert write(session, nudge, nudge.planned_for) is None
     assert (nudge.state, nudge.why) == ("stopped", RULES["entry_nudge"].done)
+
+
+def test_an_entry_between_a_session_and_its_mark_as_held_counts(session: Session, harbour: House, signed: UUID) -> None:
+    one = CoachingSession.plan(cleo(session, harbour), NOW - 3 * DAY, 60, place="video", now=NOW - 5 * DAY)
+    goal = session.scalars(select(Goal)).one()
+    assert goal.measure is not None
+    session.add(Reading(measure_id=goal.measure.id, period=NOW.date(), value=50, by_id=harbour.clients["cleo"], at=NOW - 2 * DAY))
+    one.hold(60, NOW - DAY)
+    session.flush()
+    follow(session)
+    assert messages(session, "entry_nudge") == []
 
 
 def test_nothing_says_more_than_a_link_to_an_employers_address(session: Session, harbour: House, signed: UUID) -> None:
