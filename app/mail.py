@@ -10,6 +10,8 @@ from email.utils import formatdate, parseaddr
 from enum import StrEnum
 from urllib.parse import unquote, urlsplit
 
+from models.folding import wire_address
+
 CONNECT_SECONDS = 20
 
 
@@ -37,7 +39,7 @@ def compose(letter: Letter, sender: str, reply_name: str = "") -> EmailMessage:
     message = EmailMessage(policy=SMTP)
     name, address = parseaddr(sender)
     message["From"] = Address(display_name=one_line(reply_name) or name, addr_spec=address)
-    message["To"] = letter.to
+    message["To"] = wire_address(letter.to)
     message["Subject"] = one_line(letter.subject)
     message["Message-ID"] = letter.mail_id
     message["Date"] = formatdate(localtime=False)
@@ -72,6 +74,8 @@ def send(message: EmailMessage, smtp_url: str) -> Sent:
         return _by_code(max(code for code, _ in error.recipients.values()))
     except smtplib.SMTPResponseException as error:
         return _by_code(error.smtp_code)
+    except smtplib.SMTPNotSupportedError:  # letters beyond ASCII before the @, which this server does not carry: nothing was handed over
+        return Sent.NEVER if handed_over else Sent.LATER
     except (smtplib.SMTPException, OSError):
         return Sent.UNKNOWN if handed_over else Sent.LATER
 

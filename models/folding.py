@@ -90,6 +90,13 @@ def _unicode_label(label: str) -> str:
     return plain
 
 
+def wire_address(address: str) -> str:
+    """A kept address as every mail server takes it: the host in ASCII once more (RFC 3492). What stands before the @ stays. Never raises."""
+    local, at, host = address.rpartition("@")
+    labels = [label if label.isascii() else f"xn--{label.encode('punycode').decode('ascii')}" for label in host.split(".")]
+    return f"{local}{at}{'.'.join(labels)}"
+
+
 def _bare(text: str) -> str:
     return _SELECTORS.sub("", _JOINERS.sub("", text))
 
