@@ -2,8 +2,11 @@
 
 from decimal import Decimal
 
+from babel.numbers import get_decimal_symbol
+from flask import g
 from wtforms import DecimalField, Field, IntegerField, RadioField, SelectField, ValidationError
 from wtforms.validators import InputRequired
+from wtforms.widgets import TextInput
 
 from blueprints.forms import world
 from blueprints.forms.base import NEEDED, Form, LineField, StaleForm, TextField, choices
@@ -14,7 +17,17 @@ MOST_DAYS = 365
 
 
 class RateField(DecimalField):
-    """A percentage, with a comma or a point: so small a number has no thousands to mistake them for."""
+    """A percentage, with a comma or a point: so small a number has no thousands to mistake them for.
+
+    Not of type number: such a field drops the comma where the browser speaks another language than the practice, and 8,1 becomes 81.
+    """
+
+    widget = TextInput()
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return super()._value()
+        return super()._value().replace(".", get_decimal_symbol(g.practice.locale))
 
     def process_formdata(self, valuelist: list[str]) -> None:
         try:

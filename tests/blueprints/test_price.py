@@ -220,6 +220,9 @@ def test_a_correction_is_counted(app: Flask, browse: Browse, worked: House, ente
 def test_nothing_yet_teaches(browse: Browse, harbour: House) -> None:
     shown = browse(harbour, "alice").get(f"/p/{harbour.slug}/price").get_data(as_text=True)
     assert "What does your hour really earn?" in shown
+    tried = browse(harbour, "alice").get(f"/p/{harbour.slug}/price/renewal?price=200").text
+    assert "Nobody to renew with yet" in tried
+    assert "Nothing was paid yet" not in tried, "something may well have been paid"
     assert shown.count("Mark a session as held") == 1, "said once; the one act stands below it"
 
 
