@@ -215,12 +215,11 @@ class Package(Tenanted):
         )
         if self.counts(held) and taken < 1 and self.left > 0:
             return self.enter("used", -1, now=now, session_id=held.id)
-        if not self.counts(held) and taken > 0:
-            returned = self.enter("returned", 1, now=now, session_id=held.id)
-            if self.is_over(self._practice.today(now)):
-                Due.plan(self, "expire_package", at=now)
-            return returned
-        return None
+        if self.counts(held):
+            return None
+        if self.is_over(self._practice.today(now)):
+            Due.plan(self, "expire_package", at=now)  # what kept its place in the calendar until now goes with the rest
+        return self.enter("returned", 1, now=now, session_id=held.id) if taken > 0 else None
 
     def expire(self, now: datetime) -> Credit | None:
         """What nobody used by its day. A session that is still in the calendar before that day keeps its place."""

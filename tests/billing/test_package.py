@@ -87,6 +87,19 @@ def test_what_nobody_used_ends_with_its_day(enter: Enter, harbour: House) -> Non
         assert mine.expire(after) is None
 
 
+def test_a_session_that_kept_its_place_ends_too_when_it_is_cancelled_after_the_last_day(enter: Enter, harbour: House) -> None:
+    with enter(harbour) as session:
+        mine = given_to(session, harbour, expires_on=date(2027, 1, 10))
+        planned = mine.book(BEGIN, place="", by="client", now=NOW)
+        after = datetime(2027, 1, 12, 9, 0, tzinfo=UTC)
+        mine.expire(after)
+        planned.cancel(harbour.members["alice"], after)
+        run_settle(session, after)
+        assert session.scalar(select(Due.id).where(Due.verb == "expire_package", Due.subject_id == mine.id, Due.at == after))
+        mine.expire(after)
+        assert (mine.left, kinds(session, mine)) == (0, ["given", "expired", "expired"])
+
+
 @pytest.mark.parametrize(
     ("zone", "hour", "is_over"),
     [("America/Los_Angeles", 7, False), ("America/Los_Angeles", 9, True), ("Asia/Tokyo", -10, False), ("Asia/Tokyo", -8, True)],
