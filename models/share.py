@@ -42,7 +42,7 @@ class Share(Tenanted):
     @classmethod
     def exists(cls, contract: Contract, hr: Contact, now: datetime) -> Share:
         """HR learns that there is an agreement, by its activation, and nothing more."""
-        body = {"client": contract.client.name, "since": now.date().isoformat()}
+        body = {"client": contract.client.name, "since": contract.client.coach.practice.today(now).isoformat()}
         return cls(
             what="exists", client_id=contract.client_id, body=body, readers=[hr.id], shown_to=[hr.name], by_id=contract.client_id, at=now
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column, object_session
@@ -64,7 +65,7 @@ class WallCard(Tenanted):
             session.add(card)
         kept = {} if as_seen or not card.body else {name: card.body[name] for name in cls.SEEN if name in card.body}
         card.body, card.expires_on = _without_surprise({**body, **kept}), consent.expires_on
-        card.said_on = testimonial.said_on or consent.at.date()
+        card.said_on = testimonial.said_on or date.fromisoformat(body["agreed_on"])
         session.flush()
         return card
 
@@ -87,7 +88,7 @@ def body_of(testimonial: Testimonial, consent: Consent, photo: str | None) -> di
         "relationship": testimonial.relationship,
         "until": consent.expires_on.isoformat() if consent.expires_on else "",
         "agreed": sorted(agreed),
-        "agreed_on": consent.at.date().isoformat(),
+        "agreed_on": consent.at.astimezone(ZoneInfo(testimonial.zone)).date().isoformat(),
         "said_before": testimonial.said_on.isoformat() if testimonial.said_on else "",
     }
 

@@ -1,7 +1,7 @@
 """One invoice to a company, over several of its people: what is not invoiced yet, as lines that say package and period and no more."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -86,7 +86,11 @@ def not_invoiced(bill: Bill) -> list[Work]:
     package = select(Package.name).where(*bought).order_by(Package.created_at.desc()).limit(1).correlate(Client).scalar_subquery()
     first, last = (select(day).where(*held).correlate(Client).scalar_subquery() for day in days)
     rows = select(Client.id, package, first, last).where(Client.id.in_(bill.people)).order_by(Client.folded)
-    return [Work(id, name, start and start.date(), end and end.date()) for id, name, start, end in db.session().execute(rows)]
+    return [Work(id, name, _day(start), _day(end)) for id, name, start, end in db.session().execute(rows)]
+
+
+def _day(moment: datetime | None) -> date | None:
+    return moment.astimezone(g.practice.tz).date() if moment else None
 
 
 def _invoiced_until() -> ColumnElement[Any]:

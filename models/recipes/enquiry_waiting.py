@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -34,7 +35,7 @@ def find(session: Session, asked: Asked) -> list[Wish]:
             "name": enquiry.name,
             "days": str(days),
             "waited": "a day" if days == 1 else f"{days} days",
-            "on": enquiry.created_at.date(),
+            "on": enquiry.created_at.astimezone(ZoneInfo(enquiry.zone)).date(),
         }
         key, lead = str(enquiry.id), owner.name if owner else ""
         if whom != "asker" and owner:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import exists, func, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
@@ -32,7 +33,7 @@ def find(session: Session, asked: Asked) -> list[Wish]:
             client,
             contract,
             f"{contract.id} {months}",
-            on_day(months_after(contract.closed_at.date(), int(months)), MORNING, client.zone),
+            on_day(months_after(contract.closed_at.astimezone(ZoneInfo(client.zone)).date(), int(months)), MORNING, client.zone),
             contract.closed_at,
             client.coach.name,
             {"months": months, "goals": tuple(goals or ())},

@@ -6,6 +6,7 @@ Whoever answers this very question is not asked it again before something else w
 from __future__ import annotations
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
@@ -46,7 +47,7 @@ def find(session: Session, asked: Asked) -> list[Wish]:
             days_after(last, weeks * 7, MORNING, client.zone),
             last,
             client.coach.name,
-            {"weeks": str(weeks), "since": last.date()},
+            {"weeks": str(weeks), "since": last.astimezone(ZoneInfo(client.zone)).date()},
         )
         for client, last in dict(session.execute(living(rows, asked, Client)).all()).items()
     ]

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
@@ -10,6 +11,7 @@ from models import (
     Contract,
     Enquiry,
     Practice,
+    Share,
     SharedNote,
 )
 from models.contract import offer
@@ -91,6 +93,27 @@ def test_the_others(session: Session, harbour: House, signed: UUID) -> None:
     past = messages(session, "past_client")
     assert [m.occasion.split()[1] for m in past] == ["3", "6", "12"]
     assert [(m.planned_for.year, m.planned_for.month) for m in past] == [(2027, 5), (2027, 8), (2028, 2)]
+
+
+def test_days_are_those_of_whoever_reads_of_them(session: Session, harbour: House, signed: UUID) -> None:
+    """New Year's Eve in London is the first of January in Auckland."""
+    for name in ("past_client", "enquiry_waiting"):
+        turn_on(session, harbour, name, **({"whom": "asker"} if name == "enquiry_waiting" else {}))
+    eve = datetime(2026, 12, 31, 12, tzinfo=NOW.tzinfo)
+    contract = session.get_one(Contract, (harbour.practice_id, signed))
+    contract.closed_at, contract.client.zone = eve, "Pacific/Auckland"
+    assert Share.exists(contract, contract.client.sponsors("hr")[0], eve - timedelta(minutes=1)).body["since"] == "2026-12-31"
+    contract.client.coach.practice.zone = "Pacific/Auckland"
+    assert Share.exists(contract, contract.client.sponsors("hr")[0], eve).body["since"] == "2027-01-01"
+    who = {"name": "Noor Valk", "address": "noor@private.example", "zone": "Pacific/Auckland", "locale": "en", "currency": "EUR"}
+    Enquiry.add(session, now=eve, **who)
+    session.flush()
+    follow(session, eve)
+    letter = write(session, only(session, "enquiry_waiting"), only(session, "enquiry_waiting").planned_for)
+    assert isinstance(letter, Letter)
+    assert letter.subject.strip() == "Your question of January 1, 2027"
+    follow(session, eve + 88 * DAY)
+    assert only(session, "past_client").planned_for.astimezone(ZoneInfo("Pacific/Auckland")).date().isoformat() == "2027-04-01"
 
 
 def test_an_enquiry_that_waits_reminds_the_coach_and_tells_who_asked(session: Session, harbour: House) -> None:
