@@ -7,6 +7,7 @@ from app.charts.ink import BRASS, CONCERN, INK, INK2, INK3, bob, line, rect, svg
 
 TICK, SOFT = "#8a9696", "#c3cccb"
 ROOM_FOR_WORDS = 52  # px: a narrower part is named at the side
+ROOM_FOR_UNPAID = 130  # px: where less is unpaid, its words end at the edge
 
 
 def hour(parts: Sequence[tuple[int, str]], *, width: int, uid: str, cls: str, words: tuple[str, str]) -> str:
@@ -16,9 +17,10 @@ def hour(parts: Sequence[tuple[int, str]], *, width: int, uid: str, cls: str, wo
     def at(minutes: float) -> float:
         return width * minutes / whole
 
+    x, anchor = (at(60) + 4, "start") if width - at(60) > ROOM_FOR_UNPAID else (width, "end")
     marks = [
         text(0, 16, words[0], size=13, colour=INK, weight=600, cls="c-text c-text-ink"),
-        text(at(60) + 4, 16, words[1], size=13, colour=CONCERN, weight=600, cls="c-text c-text-concern"),
+        text(x, 16, words[1], size=13, colour=CONCERN, weight=600, anchor=anchor, cls="c-text c-text-concern"),
         rect(0, top, at(60) - 1, top + tall, INK, "c-ink"),
     ]
     begun = 60

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from app.charts import LEAD, PAGE, PAPER, PHONE, PORTAL, SMALL, Width, goal_chart, shared_chart, small_chart, spark
 from app.charts.frame import Frame, round_ticks, ticks
 from app.charts.ink import Label, spread
+from app.charts.price import hour
 from app.charts.wording import letter_of
 from models.progress import Direction, Kind, assess
 from tests.models.progress.made import bram, week, weekly
@@ -276,6 +277,14 @@ def test_everything_in_a_period_lies_between_its_ends():
     assert (frame.x(week(0)), frame.x(week(10)), frame.y(Decimal(0)), frame.y(10)) == (18, 102, 100, 0)
     assert (frame.y(-5), frame.y(50)) == (100, 0), "beyond the scale is drawn at its end"
     assert ticks(assess(weekly([5] * 6), TODAY))[0] <= 5 <= ticks(assess(weekly([5] * 6), TODAY))[-1]
+
+
+def test_words_over_a_small_unpaid_part_do_not_run_over_the_edge():
+    parts, words = [(15, "Preparing"), (10, "Notes")], ("Paid: 60 minutes", "Unpaid: 25 minutes")
+    phone = hour(parts, width=358, uid="h", cls="under-30", words=words)
+    assert re.search(r'x="358.0" y="16.0"[^>]*text-anchor="end"[^>]*>Unpaid: 25 minutes<', phone)
+    wide = hour(parts, width=1000, uid="h", cls="over-30", words=words)
+    assert re.search(r'text-anchor="start"[^>]*>Unpaid: 25 minutes<', wide)
 
 
 def test_the_paper_has_one_drawing_without_a_class():

@@ -67,7 +67,7 @@ def test_rows_become_values(enter: Enter, worked: House) -> None:
         assert sum(w.paid_minutes for w in found.work) == 120
 
 
-def test_the_page_says_it_and_opens_its_rows(browse: Browse, worked: House, enter: Enter) -> None:
+def test_the_page_says_it_and_opens_its_rows(app: Flask, browse: Browse, worked: House, enter: Enter) -> None:
     alice, page = browse(worked, "alice"), f"/p/{worked.slug}/price"
     plan = {
         "list_rate": "180",
@@ -91,6 +91,9 @@ def test_the_page_says_it_and_opens_its_rows(browse: Browse, worked: House, ente
     assert "2026-" in alice.get(f"{page}/rows").get_data(as_text=True)
     tried = alice.get(f"{page}/renewal?price=210&stays={worked.clients['cleo']}").get_data(as_text=True)
     assert "an hour with me costs €210" in tried
+    count(app, enter, worked)
+    today = plain(alice.get(f"/p/{worked.slug}/").text)
+    assert re.search(r"An hour earns €[\d,]+ of €180 charged", today), "as whole as on its own page"
 
 
 def test_it_says_when_it_was_counted_on_the_practices_clock(browse: Browse, worked: House, enter: Enter) -> None:
