@@ -56,7 +56,7 @@ RULE = Rule(
     done="it was answered",
     words=Words(
         "Your question of {on}",
-        "{first_name},\n\nthank you for writing. Your question has been read, and you will have an answer of mine within two days.\n\n{coach}",
+        "{first_name},\n\nthank you for writing. Your question has come in, and you will have an answer of mine within two days.\n\n{coach}",
     ),
     variables=("on", "name", "days"),
     blanks=(
