@@ -13,6 +13,7 @@ from blueprints.forms.base import Form
 from blueprints.forms.colleague import ColleagueForm, ListForm
 from blueprints.mailto import mailto
 from models import Colleague, Enquiry
+from models.errors import Stale
 from models.seen import seen_here
 
 bp = Blueprint("colleagues", __name__, url_prefix="/p/<slug>/colleagues")
@@ -47,7 +48,11 @@ def update(id: UUID) -> Any:
     one, form = _mine(id, lock=True), ColleagueForm()
     if not form.validate():
         return render_template("colleagues/edit.html", one=one, form=form.tell(seen_here("mine"))), 422
-    one.write(form.version.data, **{name: form[name].data or "" for name in ("name", "address", "known_from", "draft")})
+    try:
+        one.write(form.version.data, **{name: form[name].data or "" for name in ("name", "address", "known_from", "draft")})
+    except Stale:
+        form.overtaken(one.version)
+        return render_template("colleagues/edit.html", one=one, form=form.tell(seen_here("mine"))), 409
     auth.audit("colleague.update", id)
     flash("Saved.")
     return redirect(url_for(".index"), 303)

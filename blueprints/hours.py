@@ -13,7 +13,7 @@ from billing import PricePlan
 from blueprints.forms.hours import ExceptionForm, RulesForm, WeekForm
 from models import BookingRules, HoursException, WeeklyHours
 from models.bookable import diary
-from models.errors import HoursOverlap
+from models.errors import HoursOverlap, Stale
 from models.seen import seen_here
 
 bp = Blueprint("hours", __name__, url_prefix="/p/<slug>/hours")
@@ -47,7 +47,11 @@ def set_rules() -> Any:
     if not form.validate():
         return _page(rules=form), 422
     db.session().add(rules)
-    rules.write(form.version.data, **form.typed)
+    try:
+        rules.write(form.version.data, **form.typed)
+    except Stale:
+        form.overtaken(rules.version)
+        return _page(rules=form), 409
     auth.audit("hours.rules", g.membership.id)
     flash("Saved.")
     return redirect(url_for(".show"), 303)

@@ -31,10 +31,7 @@ def update() -> Any:
             form.version.data, **{name: value or "" if isinstance(value, str | None) else value for name, value in form.typed.items()}
         )
     except Stale:
-        form.form_errors = [
-            "Somebody else saved this while you wrote. Theirs is what strangers read now; save once more to put yours in its place."
-        ]
-        form.version.data = page.version
+        form.overtaken(page.version)
         return _page(page, form), 409
     db.session().add(page)
     auth.audit("public_page.update", g.practice.id)

@@ -78,7 +78,7 @@ class AlreadyEnded(DomainError):
 
 
 class Stale(DomainError):
-    sentence = "Somebody else saved this while you wrote. Nothing is lost: both versions stand below."
+    sentence = "Somebody else saved this while you wrote. Go back, keep a copy of what you typed, and load the page anew."
 
 
 class EntryRefused(DomainError):

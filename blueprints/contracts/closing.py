@@ -17,7 +17,7 @@ from blueprints.seeing import seen
 from models import Closing, Contract, File, Share
 from models.contract import close, report
 from models.contract.whole import with_numbers
-from models.errors import NotAsked, NotInForce, Stale
+from models.errors import NotAsked, NotInForce
 
 
 def _page(contract: Contract, status: int = 200, **typed: Form) -> Any:
@@ -68,7 +68,8 @@ def write_closing(id: UUID) -> Any:
     if not form.validate():
         return _page(contract, 422, form=form)
     if contract.is_closing and newest and form.version.data != newest.n + 1:
-        raise Stale
+        form.overtaken(newest.n + 1)
+        return _page(contract, 409, form=form)
     act = close.write if contract.is_closing else close.begin
     made = act(contract, form.lessons, form.comments(goals), by=g.membership.id, now=now())
     audit("closing.write", made.id)

@@ -33,8 +33,7 @@ def update(id: UUID) -> Any:
     try:
         enquiry.write(form.version.data, next_on=form.next_on.data, value_minor=form.value_minor, **values)
     except Stale:
-        form.form_errors = ["Somebody else saved this while you wrote. Theirs stands above; save once more to put yours in its place."]
-        form.version.data = enquiry.version
+        form.overtaken(enquiry.version)
         return page(enquiry, step=form), 409
     if enquiry.stage == "proposed" and enquiry.quoted_at is None and enquiry.value_minor is not None:
         enquiry.quoted_at = now()

@@ -93,15 +93,31 @@ class CreateForm(Form):
         Once.spend(db.session(), UUID(self.once.data), now())
 
 
+class VersionField(IntegerField):
+    """Hidden, and drawn as what it is by now: drawn as it was sent, the next press would be refused like the last."""
+
+    widget = HiddenField.widget
+
+    def _value(self) -> str:
+        return str(self.data)
+
+
 class StaleForm(Form):
     """Of a changeable thing: carries its version, so that two who write at once both keep what they wrote."""
 
-    version = IntegerField(widget=HiddenField.widget, default=1)
+    version = VersionField(default=1)
 
     def validate_version(self, field: Field) -> None:
         if not isinstance(field.data, int) or not 0 < field.data < 2**31:
             field.data = 1
             raise ValidationError("This form was sent from an old page. Nothing is lost: save once more.")
+
+    def overtaken(self, version: int) -> None:
+        """What was typed stays on the page, over the version that stands now: the next press puts it in place of theirs."""
+        self.form_errors = [
+            "Somebody else saved this while you wrote. What you typed still stands here: save once more to put it in place of theirs."
+        ]
+        self.version.data = version
 
 
 def apart(form: Form, name: str) -> Any:

@@ -16,7 +16,7 @@ from blueprints.portal.frame import who_sees
 from blueprints.reading import me_as_client, signer
 from blueprints.reporting import Report
 from models import Closing, Contract, File, Part, Seat, Share
-from models.errors import NotAsked, Stale
+from models.errors import NotAsked
 
 
 def _newest(contract: Contract) -> Closing:
@@ -66,7 +66,8 @@ def reword(id: UUID) -> Any:
     if not form.validate():
         return _page(contract, 422, form=form)
     if form.version.data != newest.n + 1:
-        raise Stale
+        form.overtaken(newest.n + 1)
+        return _page(contract, 409, form=form)
     made = newest.reword(contract, form.lessons, by=me_as_client().id, now=now())
     auth.audit("closing.write", made.id)
     flash("Saved. Both of you sign this text.")

@@ -26,8 +26,7 @@ def save_plan() -> Any:
     try:
         plan.write(form.version.data, **form.values)
     except Stale:
-        form.form_errors = ["Somebody else saved this while you wrote. Save once more to put yours in its place."]
-        form.version.data = plan.version
+        form.overtaken(plan.version)
         return _page(form), 409
     db.session().add(plan)
     PricePlan.weigh(db.session(), now())

@@ -12,6 +12,7 @@ from blueprints.forms.base import apart
 from blueprints.forms.recipe import BlanksForm, RecipeTextForm
 from blueprints.recipes.showing import lines, sentence, text_form
 from models import Client, Contact, Enquiry, Message, Recipe, Testimonial
+from models.errors import Stale
 from models.recipes import COMMON, RULES, Rule, plan
 from models.recipes.expected import is_on
 from models.recipes.rule import Asked
@@ -31,7 +32,7 @@ def show(name: str) -> Any:
     return _page(_rule(name))
 
 
-def _page(rule: Rule, typed: RecipeTextForm | None = None, chosen: BlanksForm | None = None) -> Any:
+def _page(rule: Rule, typed: RecipeTextForm | None = None, chosen: BlanksForm | None = None, status: int = 200) -> Any:
     session, moment = db.session(), now()
     recipes = Recipe.all(session)
     recipe = recipes.get(rule.name)
@@ -46,7 +47,7 @@ def _page(rule: Rule, typed: RecipeTextForm | None = None, chosen: BlanksForm | 
         blanks=blanks.tell(seen_here("recipe")),
         text=apart(text.tell(seen_here("recipe text"), "text-seen"), "text"), variables=(*COMMON, *rule.variables),
         is_own=bool(recipe and recipe.words), is_writing=typed is not None,
-    ), 422 if typed or chosen else 200  # fmt: skip
+    ), status  # fmt: skip
 
 
 def _rule(name: str) -> Rule:
@@ -75,7 +76,7 @@ def choose(name: str) -> Any:
     rule = _rule(name)
     form = _chosen(rule)
     if form and not form.validate():
-        return _page(rule, chosen=form)
+        return _page(rule, chosen=form, status=422)
     recipe = _touch(rule)
     if form:
         recipe.choose(form.version.data, form.kept)
@@ -87,7 +88,7 @@ def switch_on(name: str) -> Any:
     rule = _rule(name)
     form = _chosen(rule)
     if form and not form.validate():
-        return _page(rule, chosen=form)
+        return _page(rule, chosen=form, status=422)
     recipe = _touch(rule)
     if form:
         recipe.choose(form.version.data, form.kept)
@@ -110,9 +111,13 @@ def write(name: str) -> Any:
     rule = _rule(name)
     form = RecipeTextForm(rule)
     if not form.validate():
-        return _page(rule, form)
+        return _page(rule, form, status=422)
     recipe = _touch(rule)
-    recipe.write(form.version.data, **form.texts)
+    try:
+        recipe.write(form.version.data, **form.texts)
+    except Stale:
+        form.overtaken(recipe.version)
+        return _page(rule, form, status=409)
     flash("From now on it says that.")
     return _done(rule, recipe, "recipe.write")
 

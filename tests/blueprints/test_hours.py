@@ -1,5 +1,6 @@
 """Saying when one can be booked."""
 
+import re
 from collections.abc import Callable
 from datetime import date, time
 
@@ -57,7 +58,9 @@ def test_a_day_that_differs_and_rules(browse: Browse, harbour: House, enter: Ent
     assert alice.post(f"{page}/days/{day.id}/removal").status_code == 303
     rules = {"notice_hours": "48", "buffer_minutes": "30", "horizon_days": "14", "place": "Quay 1", "version": "1"}
     assert alice.post(f"{page}/rules", data=rules).status_code == 303
-    assert alice.post(f"{page}/rules", data=rules).status_code == 409, "it was filled in over an older version"
+    over = alice.post(f"{page}/rules", data=rules | {"place": "Quay 2"})
+    assert over.status_code == 409, "it was filled in over an older version"
+    assert "Quay 2" in over.text and re.search(r'name="version"[^>]* value="2"', over.text), "what was typed stays, and may be saved now"
     with enter(harbour) as session:
         stored = session.scalars(select(BookingRules)).one()
         assert (stored.notice_hours, stored.place, stored.version) == (48, "Quay 1", 2)

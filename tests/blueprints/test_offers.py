@@ -1,5 +1,6 @@
 """Offers over HTTP: published, changed, ended; what others bought stays."""
 
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
@@ -86,6 +87,7 @@ def test_placing_alone_makes_no_version_and_a_stale_form_is_told(browse: Browse,
     stale = alice.post(url, data={**FORM, "version": "1", "price": "6,000"})
     assert stale.status_code == 409
     assert "Somebody else published version 2" in stale.text
+    assert re.search(r'name="version"[^>]* value="2"', stale.text), "published once more, theirs is the next one"
     assert only(enter, harbour).n == 2
 
 

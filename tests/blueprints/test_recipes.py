@@ -160,6 +160,8 @@ def test_a_text_of_ones_own_is_shown_as_it_would_be_read(browse: Browse, enter: 
     alice, url = browse(harbour, "alice"), f"/p/{harbour.slug}/recipes/session_reminder"
     words = "Dear {first_name}, **soon**. <script>alert(1)</script> {{ 7*7 }} {% raw %}"
     assert alice.post(f"{url}/text", data={"subject": "See you, {first_name}", "words": words, "version": "1"}).status_code == 303
+    old = alice.post(f"{url}/text", data={"subject": "Typed in another tab", "words": words, "version": "1"})
+    assert old.status_code == 409 and 'value="Typed in another tab"' in old.text, "nothing that was typed is lost"
     page = alice.get(url).text
     assert "See you, Cleo" in page and "Dear Cleo, <strong>soon</strong>" in page
     assert "<script>alert" not in page and "{{ 7*7 }}" in page and ">49" not in page
