@@ -94,9 +94,7 @@ class CreateForm(Form):
 
 
 class VersionField(IntegerField):
-    """Hidden, and drawn as what it is by now: drawn as it was sent, the next press would be refused like the last."""
-
-    widget = HiddenField.widget
+    """Drawn as what it is by now: drawn as it was sent, the next press would be refused like the last."""
 
     def _value(self) -> str:
         return str(self.data)
@@ -105,7 +103,7 @@ class VersionField(IntegerField):
 class StaleForm(Form):
     """Of a changeable thing: carries its version, so that two who write at once both keep what they wrote."""
 
-    version = VersionField(default=1)
+    version = VersionField(widget=HiddenField.widget, default=1)
 
     def validate_version(self, field: Field) -> None:
         if not isinstance(field.data, int) or not 0 < field.data < 2**31:
