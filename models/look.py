@@ -56,15 +56,15 @@ class Look(Tenanted):
         """An entry it judged has been corrected since."""
         if self.held_at is None:
             return False
-        kept = (self.measure.kept or {}).get("prints", {})
+        kept = progress.read_kept(self.measure.kept)["prints"] if self.measure.kept else {}
         return self.sha256 != (kept.get(self.on.isoformat()) or self.fingerprint())
 
-    def as_held(self, made: int) -> progress.LookResult:
-        """What was found when it was held. `made`: the entries due up to its date that are there now."""
+    def as_held(self) -> progress.LookResult:
+        """What was found when it was held, but for the entries due up to its date that are there now."""
         assert self.verdict is not None
         reason = progress.TooEarly(self.too_early) if self.too_early else None
         found, before, after = progress.Verdict(self.verdict), self.n_before or 0, self.n_after or 0
-        return progress.LookResult(self.on, found, before, after, made, self.due or 0, reason, self.p)
+        return progress.LookResult(self.on, found, before, after, 0, self.due or 0, reason, self.p)
 
     def fingerprint(self) -> str:
         """Over the entries it rests on, as they stand now. Loads them."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import calendar
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -24,8 +24,6 @@ from models.reading import Reading, Start
 
 if TYPE_CHECKING:
     from models.contract.goal import Goal
-
-NOTHING = progress.LeftOut()
 
 
 class Measure(Tenanted):
@@ -61,7 +59,7 @@ class Measure(Tenanted):
     trail: Mapped[list[Any]] = mapped_column(default=list)  # the last entries as [ISO date, value], for the thumbnail in lists
     usual_low: Mapped[float | None]  # the usual range of the start, for the same
     usual_high: Mapped[float | None]
-    kept: Mapped[dict[str, Any] | None] = mapped_column(deferred=True)  # what a page with its chart shows; models/progress/kept.py
+    kept: Mapped[str | None] = mapped_column(deferred=True)  # what a page with its chart shows; models/progress/kept.py
     goal: Mapped[Goal] = belongs_to("goal_id", back_populates="measures")
     readings: Mapped[list[Reading]] = has_many("reading.measure_id", back_populates="measure", order_by="[Reading.period, Reading.at]")
     start: Mapped[Start | None] = has_many("start.measure_id", uselist=False)
@@ -113,7 +111,7 @@ class Measure(Tenanted):
             )
         )
 
-    def _series(self, points: tuple[progress.Point, ...], left_out: progress.LeftOut = NOTHING) -> progress.Series:
+    def _series(self, points: tuple[progress.Point, ...]) -> progress.Series:
         zone = self.goal.contract.client.coach.practice.tz if self.start else None
         return progress.Series(
             kind=progress.Kind(self.kind),
@@ -131,7 +129,6 @@ class Measure(Tenanted):
             start_size=self.start_size if not self.start else 6,
             pauses=tuple(progress.Pause(p.first, p.last) for p in self.pauses),
             looks=tuple(look.on for look in self.looks),
-            left_out=left_out,
         )
 
     def assess(self, today: date) -> progress.Assessment:
@@ -140,12 +137,9 @@ class Measure(Tenanted):
 
     def recall(self, today: date) -> progress.Assessment:
         """The same from what was kept with the newest entry, every look as it was held. No entry is loaded."""
-        kept = self.kept
-        if kept is None:
+        if self.kept is None:
             return self.assess(today)
-        series = self._series(progress.points_of(kept), progress.left_out_of(kept))
-        held = [look.as_held(progress.made_by(series, kept, look.on)) for look in self.looks if look.verdict is not None]
-        return progress.recall(series, kept, today, held)
+        return progress.recall(self.kept, self._series(()), today, tuple(look.as_held() for look in self.looks if look.verdict is not None))
 
     def open_periods(self, today: date) -> list[date]:
         """Due dates an entry can be made for, newest first: the current one, and at most five that were missed."""
@@ -162,7 +156,7 @@ class Measure(Tenanted):
         return next((on for on in due if on not in self._taken), None)
 
     @property
-    def _taken(self) -> set[date]:
+    def _taken(self) -> Set[date]:
         """Periods that have an entry; of those long ago only where all are loaded."""
         if "readings" in inspect(self).unloaded and self.kept is not None:
             return progress.periods_of(self.kept)
@@ -258,7 +252,7 @@ class Measure(Tenanted):
         start = found.start
         self.usual_low = None if start.limits is None or start.lower is None else float(start.lower)
         self.usual_high = None if start.limits is None or start.upper is None else float(start.upper)
-        self.kept = progress.keep(found) | {"prints": {look.on.isoformat(): look.fingerprint() for look in self.looks}}
+        self.kept = progress.keep(found, prints={look.on.isoformat(): look.fingerprint() for look in self.looks})
 
     @property
     def signal_waits(self) -> bool:

@@ -7,7 +7,7 @@ claim(found).text                   a claim, for outside
 
 from models.progress.assess import Assessment, Forecast, Mark, Reach, Side, Signal, State, assess, share_of_yes
 from models.progress.claim import AFTER, GRACE, LookResult, Outcome, TooEarly, UnplannedLook, Verdict, judge_look
-from models.progress.kept import SHOWN, keep, left_out_of, made_by, periods_of, points_of, recall
+from models.progress.kept import SHOWN, keep, periods_of, read_kept, recall
 from models.progress.periods import Entered, due_dates
 from models.progress.phases import NoRange, Phase
 from models.progress.record import digest, read, written
@@ -69,13 +69,11 @@ __all__ = [
     "is_changing",
     "judge_look",
     "keep",
-    "left_out_of",
     "look_sentence",
-    "made_by",
     "periods_of",
-    "points_of",
     "reach_question",
     "read",
+    "read_kept",
     "recall",
     "share_of_yes",
     "where_started",

@@ -97,6 +97,10 @@ class Assessment:
     next_look: date | None
     splits_at: date | None
 
+    def __hash__(self) -> int:
+        """Of little, because who looks for the drawing of one has the very same in hand."""
+        return hash((self.today, self.state, self.entered, len(self.series.points)))
+
     @property
     def points(self) -> tuple[Point, ...]:
         """Those that are shown."""

@@ -1,14 +1,17 @@
 """What an assessment found, written down when an entry comes, so that a page says it again without reading the history: only the day is new.
 
-    kept = keep(assess(series, on))                       JSON
-    recall(series_of(kept, ...), kept, today, held)       as assess(series, today, held), however long the history
+    kept = keep(assess(series, on))              text, JSON
+    recall(kept, blank, today, held)             as assess(series, today, held), however long the history; `blank` is the series without entries
 
 Nothing but the counts of entries due, the looks and the dates ahead depends on the day; those are reckoned again.
 """
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from models.progress.assess import Assessment, Mark, Side, Signal, count_entered, forecast, share_of_yes, state_of
@@ -22,13 +25,13 @@ SHOWN = 60
 """Entries on a chart: more than a year of weeks. Of the older ones the start is kept, the rest is counted."""
 
 
-def keep(found: Assessment) -> dict[str, Any]:
-    """JSON of what no later day changes. `found` judged the whole series."""
+def keep(found: Assessment, **more: Any) -> str:
+    """What no later day changes, and `more` beside it. `found` judged the whole series."""
     series = found.series
     points, n = series.points, len(series.before)
     first = len(points) - SHOWN if len(points) - SHOWN > n else 0  # index of the first point shown
     day = points[first].period if first else None
-    return {
+    kept = {
         "start": [_pair(point) for point in series.before],
         "after": [_pair(point) for point in points[max(n, first) :]],
         "left_out": [0, 0, 0, 0] if day is None else _left_out(series, points[n:first], day),
@@ -38,31 +41,36 @@ def keep(found: Assessment) -> dict[str, Any]:
         "last": None if not found.signals else _signal(found.signals[-1], first),
         "moving_since": None if found.splits_at is None else found.splits_at.isoformat(),
     }
+    return json.dumps({**kept, **more}, separators=(",", ":"))
 
 
-def points_of(kept: dict[str, Any]) -> tuple[Point, ...]:
-    return tuple(
-        Point(date.fromisoformat(on), Decimal(value), baseline=key == "start") for key in ("start", "after") for on, value in kept[key]
-    )
+@lru_cache(maxsize=256)
+def read_kept(text: str) -> Mapping[str, Any]:
+    """What was kept, as it was said. Shared by all who ask, so nobody writes into it."""
+    return json.loads(text)  # type: ignore[no-any-return]
 
 
-def periods_of(kept: dict[str, Any]) -> set[date]:
-    return {date.fromisoformat(on) for key in ("start", "after") for on, _ in kept[key]}
+def periods_of(text: str) -> frozenset[date]:
+    kept = read_kept(text)
+    return frozenset(date.fromisoformat(on) for key in ("start", "after") for on, _ in kept[key])
 
 
-def left_out_of(kept: dict[str, Any]) -> LeftOut:
-    return LeftOut(*kept["left_out"])
-
-
-def made_by(series: Series, kept: dict[str, Any], on: date) -> int:
+def _made_by(series: Series, kept: Mapping[str, Any], on: date) -> int:
     """Of the entries due from the start to a look's date, those that are there."""
     if (made := kept["looks"].get(on.isoformat())) is not None:
         return int(made)
     return series.left_out.made + _entered(series, series.after, on).made
 
 
-def recall(series: Series, kept: dict[str, Any], today: date, held: Sequence[LookResult]) -> Assessment:
-    """`series` is made of points_of() and left_out_of() what was kept; `held` are the looks held so far, oldest first."""
+@lru_cache(maxsize=256)
+def recall(text: str, blank: Series, today: date, held: tuple[LookResult, ...]) -> Assessment:
+    """`held`: the looks held so far, oldest first; what of it was made is counted here. Remembered: a goal is looked at far more often than
+    it gets an entry, and who asks alike gets the very same answer, by which its drawings are found again."""
+    kept = read_kept(text)
+    points = ((on, value, key == "start") for key in ("start", "after") for on, value in kept[key])
+    entries = tuple(Point(date.fromisoformat(on), Decimal(value), baseline=first) for on, value, first in points)
+    series = replace(blank, points=entries, left_out=LeftOut(*kept["left_out"]))
+    looks = tuple(replace(look, made=_made_by(series, kept, look.on)) for look in held)
     drawn = phases(series)
     signal, last, moving = _recalled(kept["signal"]), _recalled(kept["last"]), kept["moving_since"]
     marks = {i: Mark(tuple(Rule(rule) for rule in rules), Side(side)) for i, side, *rules in kept["marks"]}
@@ -77,8 +85,8 @@ def recall(series: Series, kept: dict[str, Any], today: date, held: Sequence[Loo
         signal=signal,
         forecast=forecast(series, drawn, moving is not None),
         entered=count_entered(series, today),
-        held=tuple(held),
-        outcome=outcome(series, held),
+        held=looks,
+        outcome=outcome(series, looks),
         next_look=next((on for on in series.looks if on + GRACE > today), None),
         splits_at=None if moving is None else date.fromisoformat(moving),
     )

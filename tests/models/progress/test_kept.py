@@ -1,5 +1,6 @@
 """What was kept says the same as the whole history, on the day it was kept and on every later one."""
 
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from random import Random
@@ -23,9 +24,6 @@ from models.progress import (
     is_changing,
     judge_look,
     keep,
-    left_out_of,
-    made_by,
-    points_of,
     reach_question,
     recall,
     where_started,
@@ -57,14 +55,13 @@ def series_of(random: Random, length: int, **kind: Any) -> Series:
     return weekly(values[:12], values[12:], skip=skip, pauses=pauses, looks=looks, **kind)
 
 
-def as_kept(found: Assessment, kept: dict[str, Any], days: int) -> Assessment:
+def as_kept(found: Assessment, kept: str, days: int) -> Assessment:
     """As a measure recalls it: with looks from their rows."""
     whole, today = found.series, found.today + timedelta(days=days)
-    settings = {name: getattr(whole, name) for name in Series.__slots__}
-    series = Series(**{**settings, "points": points_of(kept), "left_out": left_out_of(kept)})
     held = [judge_look(whole, look.on) for look in assess(whole, today).held]
-    assert [made_by(series, kept, look.on) for look in held] == [look.made for look in held]
-    return recall(series, kept, today, held)
+    recalled = recall(kept, replace(whole, points=()), today, tuple(replace(look, made=0) for look in held))
+    assert [look.made for look in recalled.held] == [look.made for look in held]
+    return recalled
 
 
 def said(found: Assessment) -> list[object]:
