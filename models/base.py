@@ -8,6 +8,7 @@ from uuid import UUID
 import uuid_utils.compat
 from sqlalchemy import (
     BigInteger,
+    ColumnElement,
     DateTime,
     ForeignKey,
     ForeignKeyConstraint,
@@ -20,6 +21,7 @@ from sqlalchemy import (
     Uuid,
     and_,
     func,
+    literal_column,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, foreign, mapped_column, relationship, remote
@@ -70,6 +72,11 @@ class Tenanted(Base):
             if target := column.info.get("refers_to"):
                 table.append_constraint(ForeignKeyConstraint([table.c.practice_id, column], [f"{target}.practice_id", f"{target}.id"]))
                 Index(None, table.c.practice_id, column)
+
+
+def constant(value: str | int) -> ColumnElement[Any]:
+    """A value of ours that stands in a statement itself, where it need not be sent along each time and PostgreSQL can plan with it."""
+    return literal_column(str(value)) if isinstance(value, int) else literal_column("'" + value.replace("'", "''") + "'", Text())
 
 
 def refers_to(table: str, *, shields: bool = False, **kwargs: Any) -> Any:

@@ -6,11 +6,11 @@ from datetime import datetime, time, timedelta
 from typing import ClassVar, Final, Protocol
 from uuid import UUID, uuid5
 
-from sqlalchemy import CheckConstraint, ColumnElement, Index, UniqueConstraint, case, func, literal_column, select
+from sqlalchemy import CheckConstraint, ColumnElement, Index, UniqueConstraint, case, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, Session, aliased, mapped_column, object_session
 
-from models.base import Tenanted, uuid7
+from models.base import Tenanted, constant, uuid7
 from models.due import Due
 from models.errors import MessageDone
 from models.folding import fold_address
@@ -83,7 +83,7 @@ class Message(Tenanted):
     @classmethod
     def has_failed(cls) -> ColumnElement[bool]:
         """The state as a constant: as a parameter it would not be known to have an index of its own."""
-        return cls.state == literal_column("'failed'")
+        return cls.state == constant("failed")
 
     @classmethod
     def plan(

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ColumnElement, ForeignKeyConstraint, Index, Select, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, Session, aliased, mapped_column, object_session
 
-from models.base import Tenanted, belongs_to, has_many, refers_to
+from models.base import Tenanted, belongs_to, constant, has_many, refers_to
 from models.contract.text import canonical, parse, sha256
 from models.contract.version import Seat, Signature, Version
 from models.errors import NotAsked, Stale
@@ -119,7 +119,7 @@ class Part(Tenanted):
         adds = cls.open_id.is_(None) & Seat.contributes & (func.jsonb_typeof(cls.proposed) == "object")
         signs = cls.open_id.is_not(None) & ~signed.where(Signature.seat_id == Seat.id).exists() & ~unsigned_first.exists()
         slip = select(Version.id).where(Version.id == cls.open_id, Version.kind == "slip").correlate(cls)
-        signs &= Seat.role.in_(("client", "coach")) | ~slip.exists()  # of a typing error the others are only told
+        signs &= Seat.role.in_([constant("client"), constant("coach")]) | ~slip.exists()  # of a typing error the others are only told
         return Seat.signs & cls.ended_at.is_(None) & (adds | signs)
 
     @classmethod

@@ -12,6 +12,7 @@ from sqlalchemy import CTE, ColumnElement, Select, and_, exists, func, or_, sele
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import aliased
 
+from models.base import constant
 from models.contract.contract import Contract
 from models.contract.part import Part
 from models.contract.reply import Reply
@@ -20,7 +21,7 @@ from models.organisation import Contact
 from models.promise import Promise
 from models.today.rows import TODAY, ago, columns, first, whose
 
-_WISHES = ("suggests", "asks")
+_WISHES = [constant("suggests"), constant("asks")]
 
 
 def _standing(*what: Any) -> Select[Any]:

@@ -7,9 +7,12 @@ from typing import Any
 
 from sqlalchemy import Select, Uuid, bindparam, cast, func, null, or_, select
 
+from models.base import constant
 from models.colleague import Colleague
 from models.enquiry import Enquiry
 from models.today.rows import MIDNIGHT, TODAY, columns
+
+_OPEN = Enquiry.stage.in_([constant(stage) for stage in Enquiry.OPEN])
 
 
 def _no_client(noun: type[Enquiry] | type[Colleague]) -> Any:
@@ -19,13 +22,13 @@ def _no_client(noun: type[Enquiry] | type[Colleague]) -> Any:
 def enquiries(_mine: bool) -> Select[Any]:
     """Whom nobody has answered yet."""
     asked = select(*columns("enquiry", Enquiry.id, words=Enquiry.behaviour, at=Enquiry.created_at, of=_no_client(Enquiry)))
-    return asked.where(Enquiry.stage.in_(Enquiry.OPEN), Enquiry.answered_at.is_(None)).order_by(Enquiry.created_at)
+    return asked.where(_OPEN, Enquiry.answered_at.is_(None)).order_by(Enquiry.created_at)
 
 
 def next_steps(_mine: bool) -> Select[Any]:
     """What was to be done by now."""
     asked = select(*columns("next step", Enquiry.id, words=Enquiry.next_step, on=Enquiry.next_on, of=_no_client(Enquiry)))
-    due = Enquiry.stage.in_(Enquiry.OPEN), Enquiry.answered_at.is_not(None), Enquiry.next_on <= TODAY
+    due = _OPEN, Enquiry.answered_at.is_not(None), Enquiry.next_on <= TODAY
     return asked.where(*due).order_by(Enquiry.next_on)
 
 

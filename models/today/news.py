@@ -10,6 +10,7 @@ from sqlalchemy import Select, and_, case, select
 from sqlalchemy.orm import Session, aliased
 
 from models.action import Action
+from models.base import constant
 from models.contract.contract import Contract
 from models.contract.goal import Goal
 from models.contract.part import Part
@@ -38,7 +39,9 @@ def news(session: Session, asking: Asking, since: datetime, *more: Asks) -> list
 
 @cache
 def _whole(mine: bool, content: bool, more: tuple[Asks, ...]) -> Select[Any]:
-    whole = together(each(mine).limit(LINES) for each in (*more, *((_entered, _done, _signed, _kept, _replied, _wrote) if content else ())))
+    whole = together(
+        each(mine).limit(constant(LINES)) for each in (*more, *((_entered, _done, _signed, _kept, _replied, _wrote) if content else ()))
+    )
     return whole.order_by(whole.selected_columns.at.desc()).limit(LINES)
 
 

@@ -9,8 +9,9 @@ from functools import cache
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import CTE, BindParameter, Date, DateTime, Numeric, Select, String, Uuid, bindparam, cast, literal, null, select, union_all
+from sqlalchemy import CTE, BindParameter, Date, DateTime, Numeric, Select, String, Uuid, bindparam, cast, null, select, union_all
 
+from models.base import constant
 from models.client import Client
 
 TODAY: Final = bindparam("today", type_=Date())
@@ -96,17 +97,22 @@ def columns(
 ) -> list[Any]:
     """The fields of Need. `of`: who it is about, with `client_id` and `name`."""
     return [
-        (literal(kind) if isinstance(kind, str) else kind).label("kind"),
+        _word(kind).label("kind"),
         id.label("id"),
         of.client_id.label("client_id"),
         of.name.label("name"),
-        cast(words, String).label("words"),
-        cast(more, String).label("more"),
+        cast(_word(words), String).label("words"),
+        cast(_word(more), String).label("more"),
         cast(null() if at is None else at, DateTime(timezone=True)).label("at"),
         cast(null() if on is None else on, Date).label("on"),
         cast(null() if amount is None else amount, Numeric).label("amount"),
-        cast(currency, String).label("currency"),
+        cast(_word(currency), String).label("currency"),
     ]
+
+
+def _word(said: Any) -> Any:
+    """A word of ours stands in the statement itself; a hundred of them as parameters took longer to send than the rest of it."""
+    return constant(said) if isinstance(said, str) else said
 
 
 def together(asked: Iterable[Select[Any]]) -> Select[Any]:

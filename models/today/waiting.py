@@ -10,6 +10,7 @@ from sqlalchemy import CTE, Select, func, select
 from sqlalchemy.orm import Session
 
 from models.action import Action
+from models.base import constant
 from models.coaching_session import CoachingSession
 from models.message import Message
 from models.organisation import Contact, Sponsorship
@@ -31,7 +32,7 @@ def needs(session: Session, asking: Asking, *more: Asks) -> list[Need]:
 @cache
 def _whole(mine: bool, content: bool, more: tuple[Asks, ...]) -> Select[Any]:
     """Built once of each kind: that takes far longer than to send it."""
-    return together(each(mine).limit(MOST) for each in (unmarked, *more, *(_CONTENT if content else ())))
+    return together(each(mine).limit(constant(MOST)) for each in (unmarked, *more, *(_CONTENT if content else ())))
 
 
 def unmarked(mine: bool) -> Select[Any]:
