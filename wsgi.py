@@ -16,7 +16,7 @@ from models import Due
 
 def create_app(settings: Settings | None = None, engine: Engine | None = None) -> Flask:
     settings = settings or read()
-    app = Flask("plumbline", root_path=str(pages.ROOT), template_folder="templates", static_folder=None)
+    app = pages.Application("plumbline", root_path=str(pages.ROOT), template_folder="templates", static_folder=None)
     pages.configure(app, settings)
     logs.init()
     app.extensions |= {

@@ -5,7 +5,7 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from types import MappingProxyType
 
@@ -84,6 +84,7 @@ class Shelf:
                 if name.startswith("icons/") and asset.suffix == ".svg"
             }
         )
+        self.icon = cache(self._icon)
 
     def url(self, name: str) -> str:
         """The address under which `name` may be kept for a year. Raises UnknownAsset."""
@@ -92,7 +93,7 @@ class Shelf:
         except KeyError:
             raise UnknownAsset(name) from None
 
-    def icon(self, name: str, label: str | None = None) -> Markup:
+    def _icon(self, name: str, label: str | None = None) -> Markup:
         """The svg of icons/<name>.svg, to stand in a line of text. Hidden from screen readers unless it has a label. Raises UnknownAsset."""
         try:
             drawing = self.drawings[name]

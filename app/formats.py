@@ -113,6 +113,7 @@ def day(value: date, locale: str, form: str = "long") -> str:
     return _day_unbroken(_pattern(locale, form).apply(value, _locale(locale)))
 
 
+@lru_cache(4096)
 def clock(value: datetime, zone: str, locale: str) -> str:
     """The time of day on a clock in that zone: "09:30", "9:30 AM"."""
     return _unbroken(_pattern(locale, "clock").apply(_there(value, zone), _locale(locale)))

@@ -25,7 +25,16 @@ def policy(settings: Settings) -> str:
 
 
 def init_app(app: Flask, settings: Settings) -> None:
-    csp = policy(settings)
+    tells = [
+        ("Content-Security-Policy", policy(settings)),
+        ("X-Content-Type-Options", "nosniff"),
+        ("Referrer-Policy", "same-origin"),
+        ("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
+        ("Cross-Origin-Opener-Policy", "same-origin"),
+        ("Cross-Origin-Resource-Policy", "same-origin"),
+        ("Cache-Control", "no-store"),
+        *([("Strict-Transport-Security", "max-age=31536000")] if settings.is_https else []),
+    ]
     origin = settings.base_url
     if proxies := settings.trusted_proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, proxies, proxies, proxies)  # type: ignore[method-assign]
@@ -37,15 +46,10 @@ def init_app(app: Flask, settings: Settings) -> None:
     @app.after_request
     def tell(response: Response) -> Response:
         headers = response.headers
-        headers.setdefault("Content-Security-Policy", csp)  # a file that was taken in says a stricter one
-        headers["X-Content-Type-Options"] = "nosniff"
-        headers["Referrer-Policy"] = "same-origin"
-        headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
-        headers["Cross-Origin-Opener-Policy"] = "same-origin"
-        headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")  # the wall that others embed says otherwise
-        if settings.is_https:
-            headers["Strict-Transport-Security"] = "max-age=31536000"
-        headers.setdefault("Cache-Control", "no-store")
+        said = {name for name, _ in headers}  # a file that was taken in says a stricter policy, the wall that others embed another
+        for name, value in tells:
+            if name not in said:
+                headers.add(name, value)
         if not headers["Cache-Control"].startswith("public"):  # a page for strangers is the same for everybody
             headers.add("Vary", "Cookie")
         log.info(

@@ -1,10 +1,12 @@
 """How pages are made: Flask's configuration, and what every template can name."""
 
 import gzip
+from collections.abc import Callable
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 from secrets import randbelow
+from typing import Any
 
 from flask import Flask, Response, g, request
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
@@ -21,6 +23,12 @@ from models.week import city
 ROOT = Path(__file__).parent.parent
 WORTH_PACKING = 1000  # bytes: below it gzip saves nothing that is felt
 LARGEST_BODY = 2 * 1024 * 1024
+
+
+class Application(Flask):
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """No view of ours is a coroutine, so none is asked each time whether it is one."""
+        return func
 
 
 class Sessions(SecureCookieSessionInterface):

@@ -21,13 +21,19 @@ def init_app(app: Flask) -> None:
     @app.url_value_preprocessor
     def take_slug(_endpoint: str | None, values: dict | None) -> None:
         g.slug = values.pop("slug", None) if values else None
+        g.where = (g.slug, request.script_root)  # looked up once for the forty addresses of a page
 
     @app.url_defaults
     def put_slug(endpoint: str, values: dict) -> None:
         if g.get("slug") and app.url_map.is_endpoint_expecting(endpoint, "slug"):
             values.setdefault("slug", g.slug)
 
-    app.jinja_env.globals["url_for"] = _addresses(app)
+    app.jinja_env.globals["url_for"] = app.extensions["addresses"] = _addresses(app)
+
+
+def path(endpoint: str, **values: object) -> str:
+    """As `url_for` in a template."""
+    return str(current_app.extensions["addresses"](endpoint, **values))
 
 
 def _addresses(app: Flask) -> Callable[..., str]:
@@ -41,8 +47,10 @@ def _addresses(app: Flask) -> Callable[..., str]:
         if not has_request_context() or any(name[0] == "_" and name != "_anchor" for name in values):
             return app.url_for(endpoint, **values)
         try:
-            told = tuple((name, value, type(value)) for name, value in values.items())
-            return built(endpoint, request.blueprint if endpoint[0] == "." else None, g.get("slug"), request.script_root, told)
+            told = tuple((name, value, type(value)) for name, value in values.items()) if values else ()
+            return built(
+                endpoint, request.blueprint if endpoint[0] == "." else None, *(g.get("where") or (None, request.script_root)), told
+            )
         except TypeError:  # a list of values is no key
             return app.url_for(endpoint, **values)
 

@@ -1,11 +1,13 @@
 """Charts on pages: app/charts writes them as text and escapes what came from people, so here they become markup."""
 
+from typing import Any
+
 from markupsafe import Markup
+from sqlalchemy import Row
 
 from app.charts import bar, trail
 from app.charts.bar import SOLD
 from billing.morning import Month
-from models import Measure
 from models.roster import Listed
 
 
@@ -19,8 +21,8 @@ def thumbnail(goal: Listed, *, width: int = 96, height: int = 28) -> Markup:
     return drawn(trail(goal.trail, goal.low, goal.high, goal.tone if goal.signal_since else "same", width=width, height=height))
 
 
-def measure_drawn(measure: Measure) -> Markup:
-    """The same, large, for the thing that comes first on Today."""
+def measure_drawn(measure: Row[Any]) -> Markup:
+    """The same, large, for the thing that comes first on Today: trail, usual_low, usual_high and tone of a measure."""
     return drawn(trail(measure.trail, measure.usual_low, measure.usual_high, measure.tone, width=560, height=120))
 
 

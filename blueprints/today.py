@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, abort, flash, g, redirect, render_template, url_for
-from sqlalchemy import DateTime, Select, bindparam, select
+from sqlalchemy import DateTime, Select, Uuid, bindparam, select
 from sqlalchemy.orm import contains_eager
 
 from app import db
@@ -18,7 +18,7 @@ from blueprints.drawing import measure_drawn, month_drawn, sold_drawn
 from blueprints.forms.client import NewClientForm
 from blueprints.price.words import FLAGS
 from blueprints.seeing import seen_in_words
-from models import CoachingSession, Goal, Measure
+from models import Client, CoachingSession, Goal, Measure
 from models.roster import count
 from models.today import MIDNIGHT, Asking, Need, clients, needs, news
 
@@ -58,14 +58,19 @@ def _asking(moment: datetime) -> Asking:
 def _sessions(mine: bool) -> Select[CoachingSession]:
     today = CoachingSession.between(MIDNIGHT, bindparam("tomorrow", type_=DateTime(timezone=True)))
     shown = today.join(CoachingSession.client).where(*clients(mine))
-    return shown.options(contains_eager(CoachingSession.client)).limit(MOST_SESSIONS)
+    return shown.options(contains_eager(CoachingSession.client).load_only(Client.name)).limit(MOST_SESSIONS)
+
+
+_DRAWN = select(Measure.trail, Measure.usual_low, Measure.usual_high, Measure.tone).where(
+    Measure.goal_id == bindparam("goal_id", type_=Uuid()), Measure.role == "leading"
+)
 
 
 def _drawing(waiting: list[Need]) -> Any:
     """The first thing is a signal: draw what the measure keeps of it."""
     if not waiting or not waiting[0].is_signal:
         return None
-    return measure_drawn(db.session().scalars(select(Measure).where(Measure.goal_id == waiting[0].id, Measure.role == "leading")).one())
+    return measure_drawn(db.session().execute(_DRAWN, {"goal_id": waiting[0].id}).one())
 
 
 def _welcome(moment: datetime) -> Any:

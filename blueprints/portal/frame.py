@@ -1,7 +1,8 @@
 """What every page of a client names: home, the menu, their zone, and who else sees a thing."""
 
-from flask import g, request, url_for
+from flask import g, request
 
+from app.tenancy import path
 from blueprints.portal import bp
 from blueprints.reading import me_as_client
 from blueprints.seeing import seen_outside
@@ -15,14 +16,14 @@ def named() -> dict[str, object]:
         return {}
     client = me_as_client()
     return {
-        "home_url": url_for("portal.show"),
+        "home_url": path("portal.show"),
         "places": places(),
         "zone": client.zone,
         "locale": client.locale,
         "client": client,
         "coach": client.coach.first_name,
         "who_sees": who_sees,
-        "coach_question": url_for("portal.coach") if client.next_coach_id and request.endpoint != "portal.coach" else "",
+        "coach_question": path("portal.coach") if client.next_coach_id and request.endpoint != "portal.coach" else "",
     }
 
 
@@ -36,7 +37,7 @@ def places() -> list[tuple[str, str]]:
         ("Who sees what", "portal.log"),
         ("What we send you", "portal.messages"),
     )
-    return [(words, url_for(endpoint)) for words, endpoint in pages]
+    return [(words, path(endpoint)) for words, endpoint in pages]
 
 
 def who_sees(thing: str, boss: str = "") -> SeenBy:

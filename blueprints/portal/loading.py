@@ -1,4 +1,5 @@
-"""A client's goals with their numbers: as they were kept, or with every entry, in two statements however many there are."""
+"""A client's goals with their numbers: as they were kept, or with every entry, in two statements however many there are. Whose they are
+the guard has found already."""
 
 from functools import cache
 from uuid import UUID
@@ -10,7 +11,7 @@ from sqlalchemy.orm.interfaces import ORMOption
 
 from app import db
 from blueprints.reading import me_as_client
-from models import Contract, Goal, Measure, Part, Reading, Seat
+from models import Goal, Measure, Part, Reading, Seat
 
 
 def numbers(*, entries: bool = True) -> list[ORMOption]:
@@ -20,7 +21,7 @@ def numbers(*, entries: bool = True) -> list[ORMOption]:
         joinedload(Measure.looks),
         selectinload(Measure.readings) if entries else undefer(Measure.kept),
     )
-    return [joinedload(Goal.contract).joinedload(Contract.client), measures]
+    return [joinedload(Goal.contract), measures]
 
 
 def live_goals() -> list[Goal]:

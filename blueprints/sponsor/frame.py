@@ -1,7 +1,8 @@
 """What every page of the company's people names."""
 
-from flask import g, url_for
+from flask import g
 
+from app.tenancy import path
 from blueprints.sponsor import bp
 
 
@@ -10,8 +11,8 @@ def named() -> dict[str, object]:
     if not g.get("reader"):
         return {}
     return {
-        "home_url": url_for("sponsor.show"),
-        "places": [("Your page", url_for("sponsor.show")), ("What we send you", url_for("sponsor.messages"))],
+        "home_url": path("sponsor.show"),
+        "places": [("Your page", path("sponsor.show")), ("What we send you", path("sponsor.messages"))],
         "zone": g.reader.zone,
         "locale": g.reader.locale,
     }
