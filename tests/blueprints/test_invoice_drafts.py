@@ -38,6 +38,17 @@ def test_a_dropped_draft_is_gone_and_comes_back(browse: Browse, harbour: House) 
     assert alice.get(address).status_code == 200
 
 
+def test_the_first_draft_stands_where_no_invoice_is_yet(browse: Browse, harbour: House) -> None:
+    alice = browse(harbour, "alice")
+    assert "Write the first one" in alice.get(BASE).text
+    address = alice.post(BASE, data=typed(harbour)).location
+    listed = alice.get(BASE).text
+    assert f'href="{address}"' in listed and "Write the first one" not in listed
+    alice.post(f"{address}/issue", data={"version": "1"})
+    alice.post(BASE, data=typed(harbour, description="A second one"))
+    assert "A second one" not in alice.get(BASE).text, "after that drafts have their own tab"
+
+
 def test_without_a_legal_name_it_says_where_to_add_it(browse: Browse, harbour: House, enter: Enter) -> None:
     with enter(harbour) as session:
         session.get_one(Practice, harbour.practice_id).legal_name = ""
