@@ -19,6 +19,7 @@ from blueprints.purchase.paying import ORDERS_FROM_ONE_NETWORK
 from models import Due, Message, Practice
 from tests.blueprints.test_buying import Browse, Enter, agree, ask_stripe, begin, hidden, offered, pay, with_stripe
 from tests.cast import House
+from tests.daytime import by_day
 from tests.fixtures_stripe import StripeStandin
 from tests.money import work
 from tests.sale import GRETA, SINGLE, TOTAL, buy, sell
@@ -116,6 +117,8 @@ def test_what_a_stranger_typed_is_in_no_subject(
     stripe_standin.pay(pay(stranger, url).location)
     ask_stripe(app, enter, harbour)
     work(app)
+    with by_day():
+        work(app)
     with enter(harbour) as session:
         sale = session.scalars(select(Message).where(Message.kind == "sale_came")).one()
         assert sale.title == "Sold: A single session"

@@ -3,7 +3,7 @@
 import random
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from html import unescape
 from io import BytesIO
 from uuid import UUID
@@ -15,11 +15,11 @@ from pypdf import PdfReader
 from sqlalchemy import select
 
 from app import jobs
-from app.clock import moved_to
 from models import Client, Contract, File, Goal, Message, Share
 from models.contract import offer
 from models.picture import picture_of
 from tests.cast import House
+from tests.daytime import by_day
 from tests.story import MARKS, Enter, furnish, signer
 
 WALKERS = {
@@ -96,7 +96,7 @@ def test_the_walk_would_see_a_leak(app: Flask, enter: Enter, harbour: House, bro
 def test_private_words_are_in_no_mail_to_others(app: Flask, enter: Enter, harbour: House) -> None:
     ids = furnish(enter, harbour, app)
     share(app, enter, harbour, ids)
-    with moved_to((datetime.now(UTC) + timedelta(days=1)).replace(hour=10)):  # at an hour when companies are written to
+    with by_day():
         run_jobs(app, enter, harbour, ids)
     with enter(harbour) as session:
         for message in session.scalars(select(Message)):
