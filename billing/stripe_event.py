@@ -38,7 +38,7 @@ class StripeEvent(Tenanted):
         given = {
             "row_id": uuid7(), "event": event.id, "what": event.type, "about": event.object_id or "", "moment": now, "due_id": uuid7(), "named": named,
         }  # fmt: skip
-        is_ours = session.scalar(_taking_in(verb), given) is not None
+        is_ours = session.connection().execute(_taking_in(verb), given).first() is not None
         session.info["wake"] = session.info.get("wake") or is_ours
         return is_ours
 
@@ -76,17 +76,18 @@ def _about(event: Event) -> tuple[str, str | None]:
 def _taking_in(verb: str) -> Any:
     """Built once of each kind: that takes longer than to send it."""
     at = bindparam("moment", type_=DateTime(timezone=True))
-    row = insert(StripeEvent).values(
+    table: Any = StripeEvent.__table__
+    row = insert(table).values(
         id=bindparam("row_id", type_=Uuid()),
         event_id=bindparam("event", type_=Text()),
         type=bindparam("what", type_=Text()),
         object_id=bindparam("about", type_=Text()),
         at=at,
     )
-    taken = row.on_conflict_do_nothing(constraint="stripe_event_once").returning(StripeEvent.id).cte("taken")
+    taken = row.on_conflict_do_nothing(constraint="stripe_event_once").returning(table.c.id).cte("taken")
     id, name = SUBJECTS[verb]
     found = select(bindparam("due_id", type_=Uuid()), literal(verb), id, at, at, literal(0))
     found = found.where(name == bindparam("named", type_=Text()), exists(select(taken.c.id)))
-    planned = insert(Due).from_select(["id", "verb", "subject_id", "at", "try_at", "attempts"], found)
-    kept = planned.on_conflict_do_nothing().returning(Due.id)
-    return kept.execution_options(dml_strategy="raw")  # what is given with it are its parameters, not rows
+    due: Any = Due.__table__
+    planned = insert(due).from_select(["id", "verb", "subject_id", "at", "try_at", "attempts"], found)
+    return planned.on_conflict_do_nothing().returning(due.c.id)

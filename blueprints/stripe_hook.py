@@ -11,10 +11,12 @@ from app.clock import now
 from billing.gateway import BadSignature, Event, Gateway, GatewayRefused
 from billing.stripe_event import StripeEvent, concerns_us
 from models import Practice
+from models.who import entering
 
 bp = Blueprint("stripe_hook", __name__, url_prefix="/hooks/stripe")
 LARGEST = 512 * 1024
-OF_ACCOUNT = select(Practice.id).where(Practice.stripe_account == bindparam("account", type_=Text()))
+_practice = Practice.__table__.c
+OF_ACCOUNT = select(_practice.id, entering(_practice.id)).where(_practice.stripe_account == bindparam("account", type_=Text()))
 
 
 @bp.record_once
@@ -35,7 +37,7 @@ def take_in() -> Any:
     except (BadSignature, GatewayRefused):
         abort(400)
     if _concerns_us(event, gateway) and (practice_id := db.session().scalar(OF_ACCOUNT, {"account": event.account})):
-        db.enter(db.session(), practice_id)
+        db.enter(db.session(), practice_id, is_told=True)
         StripeEvent.take_in(db.session(), event, now())
     return "", 200
 

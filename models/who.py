@@ -39,14 +39,14 @@ _IN_WORKSPACE = (
 _READER = (Practice, SignIn, Person)
 
 
-def _enter(practice_id: Any) -> Any:
+def entering(practice_id: Any) -> Any:
     """This transaction is in the practice from here on, as if it had been told so in a statement of its own; if there is one."""
     return func.set_config("app.practice_id", cast(practice_id, Text), True)
 
 
-_ENTERING = _IN_WORKSPACE.add_columns(_enter(_membership.practice_id))
+_ENTERING = _IN_WORKSPACE.add_columns(entering(_membership.practice_id))
 _READING = (
-    select(_roles, *kept.marks(_READER), case((_sign_in.id.is_not(None), _enter(_practice.id))))
+    select(_roles, *kept.marks(_READER), case((_sign_in.id.is_not(None), entering(_practice.id))))
     .select_from(Practice.__table__.outerjoin(_of_person, _signed_in))
     .where(_here, _practice.slug != "-")
 )
