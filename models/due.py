@@ -8,7 +8,7 @@ from typing import Any, ClassVar, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import DateTime, ForeignKey, Index, bindparam, func, select, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import Insert, insert
 from sqlalchemy.orm import Mapped, Session, mapped_column, object_session
 from sqlalchemy.sql.dml import ReturningUpdate
 
@@ -48,9 +48,12 @@ class Due(Base):
     @classmethod
     def plan_for(cls, session: Session, practice_id: UUID, subject_id: UUID, verb: str, *, at: datetime) -> None:
         """As `plan`, for a row that whoever made it may not read."""
-        row = insert(cls).values(id=uuid7(), practice_id=practice_id, verb=verb, subject_id=subject_id, at=at, try_at=at, attempts=0)
-        session.execute(row.on_conflict_do_nothing())
+        session.execute(cls._row(practice_id, subject_id, verb, at).on_conflict_do_nothing())
         session.info["wake"] = True
+
+    @classmethod
+    def _row(cls, practice_id: UUID, subject_id: UUID, verb: str, at: datetime) -> Insert:
+        return insert(cls).values(id=uuid7(), practice_id=practice_id, verb=verb, subject_id=subject_id, at=at, try_at=at, attempts=0)
 
     @classmethod
     def plan_again(cls, subject: Tenanted, verb: str, *, at: datetime) -> None:
@@ -60,8 +63,10 @@ class Due(Base):
         session.flush()
         mine = [cls.practice_id == subject.practice_id, cls.verb == verb, cls.subject_id == subject.id, cls.done_at.is_(None)]
         moved = session.execute(update(cls).where(*mine).values(try_at=at, attempts=0).returning(cls.id)).first()
-        if moved is None:
-            cls.plan(subject, verb, at=at)
+        if moved is None:  # one of that very time may be done with: it was moved ahead, and wanted once more
+            anew = {"done_at": None, "try_at": at, "attempts": 0, "error": None}
+            row = cls._row(subject.practice_id, subject.id, verb, at)
+            session.execute(row.on_conflict_do_update(index_elements=["practice_id", "verb", "subject_id", "at"], set_=anew))
         session.info["wake"] = True
 
     @classmethod

@@ -54,6 +54,18 @@ def test_a_verb_runs_once_in_its_practice_and_outside_any_request(
     assert run_all(app) == 0
 
 
+def test_what_was_moved_ahead_and_done_can_be_planned_for_its_first_time_again(enter: Enter, harbour: House) -> None:
+    at = datetime.now(UTC) + timedelta(days=2)
+    with enter(harbour) as session:
+        client = session.get_one(Client, (harbour.practice_id, harbour.clients["cleo"]))
+        Due.plan(client, "act", at=at)
+        Due.plan_again(client, "act", at=at - timedelta(days=1))
+        Due.answer(client, "act", at - timedelta(days=1))
+        Due.plan_again(client, "act", at=at)
+        waiting = select(Due.try_at).where(Due.verb == "act", Due.done_at.is_(None))
+        assert list(session.scalars(waiting)) == [at]
+
+
 def test_the_same_thing_at_the_same_time_is_one_row(enter: Enter, harbour: House) -> None:
     at = datetime.now(UTC)
     with enter(harbour) as session:
