@@ -135,8 +135,10 @@ def decide(cls: str, habits: Habits, turns_taken: frozenset[int], now: datetime,
         return Decision("send")
     free = [turn for turn in range(1, habits.budget + 1) if turn not in turns_taken]
     if not free:
-        had = "one reminder" if habits.budget == 1 else f"{habits.budget} reminders"
-        return Decision("hold", why=f"has had {had} this week; ask in person")
+        had = {0: "wants no reminders", 1: "has had one reminder this week"}.get(
+            habits.budget, f"has had {habits.budget} reminders this week"
+        )
+        return Decision("hold", why=f"{had}; ask in person")
     return Decision("send", turn=free[0])
 
 

@@ -142,6 +142,6 @@ def _spend(one: Expected, taken: dict[tuple[UUID, str], int]) -> Expected:
         return one
     if taken[key] >= one.habits.budget:
         had = "one reminder" if one.habits.budget == 1 else f"{one.habits.budget} reminders"
-        return replace(one, held=f"would have had {had} that week already")
+        return replace(one, held=f"would have had {had} that week already" if one.habits.budget else "wants no reminders")
     taken[key] += 1
     return one

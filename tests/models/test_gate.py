@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models import Message
-from models.gate import ASKED, BUSINESS, KINDS, NUDGE, Habits, decide, is_weekend, next_morning, week_of
+from models.gate import ASKED, BUSINESS, KINDS, NUDGE, Decision, Habits, decide, is_weekend, next_morning, week_of
 
 HERE = Habits("Europe/Amsterdam")
 TUESDAY = datetime(2026, 11, 17, 9, 0, tzinfo=UTC)  # 10:00 in Amsterdam
@@ -45,7 +45,7 @@ def test_the_budget_holds_back_and_says_why() -> None:
     held = decide(NUDGE, HERE, frozenset({1}), TUESDAY)
     assert (held.act, held.why) == ("hold", "has had one reminder this week; ask in person")
     assert decide(NUDGE, Habits("UTC", budget=2), frozenset({2}), TUESDAY).turn == 1
-    assert decide(NUDGE, Habits("UTC", budget=0), NONE, TUESDAY).act == "hold"
+    assert decide(NUDGE, Habits("UTC", budget=0), NONE, TUESDAY) == Decision("hold", why="wants no reminders; ask in person")
 
 
 def test_stop_and_pause_are_for_nudges() -> None:
