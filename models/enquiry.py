@@ -142,6 +142,7 @@ class Enquiry(Tenanted):
             session.add(client)
             session.flush()
             self._carry_over(session, client)
+        client.restore()  # somebody who comes back stands among the clients again
         self.stage, self.client_id, self.closed_at = "won", client.id, now
         self.answer(now)
         return client

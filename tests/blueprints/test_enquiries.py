@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from blueprints.mailto import mailto
 from models import Client, Colleague, Enquiry, Ladder
-from tests.cast import House
+from tests.cast import NOW, House
 from tests.statements import counted
 from tests.story import Enter
 
@@ -45,6 +45,17 @@ def test_listed_with_what_comes_next(browse: Browse, harbour: House, noor: Enqui
     over = alice.post(f"{page}/{noor.id}", data=step)
     assert over.status_code == 409 and re.search(r'name="version"[^>]* value="2"', over.text), "saved once more, it is saved"
     assert "send a proposal" in alice.get(page).get_data(as_text=True)
+
+
+def test_whoever_comes_back_stands_among_the_clients_again(browse: Browse, harbour: House, enter: Enter, noor: Enquiry) -> None:
+    with enter(harbour) as session:
+        cleo = session.get_one(Client, (harbour.practice_id, harbour.clients["cleo"]))
+        cleo.address = noor.address
+        cleo.archive(NOW)
+        session.commit()
+    assert browse(harbour, "alice").post(f"/p/{harbour.slug}/enquiries/{noor.id}/client").status_code == 303
+    with enter(harbour) as session:
+        assert session.get_one(Client, (harbour.practice_id, harbour.clients["cleo"])).archived_at is None
 
 
 def test_one_click_makes_a_client_with_everything(browse: Browse, harbour: House, enter: Enter, noor: Enquiry) -> None:
