@@ -91,7 +91,7 @@ def keep_place() -> Any:
 
 
 def skip(id: UUID) -> Any:
-    message = find(Message, id)
+    message = find(Message, id, lock=True)
     if message.recipient_id != g.reader.id:
         abort(404)
     if not message.is_nudge:
