@@ -1,7 +1,6 @@
 """The page of a goal, all its entries, and the question whether they may be shown."""
 
-import csv
-import io
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +9,7 @@ from flask import Response, abort, flash, g, redirect, render_template, request,
 from app import db
 from app.auth import audit
 from app.clock import now
+from app.spreadsheet import csv_file
 from blueprints.goals import bp
 from blueprints.goals.loading import goal_of, measured
 from blueprints.goals.page import page_of
@@ -22,7 +22,6 @@ from models.gate import week_of
 from models.reading import newest_entries
 
 FEW, MANY = 8, 100
-STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @bp.get("/<uuid:id>")
@@ -50,17 +49,15 @@ def entries(id: UUID) -> Any:
 def download(id: UUID) -> Response:
     """All entries that stand. What people wrote cannot become a formula."""
     _, measure = measured(id)
-    out = io.StringIO()
-    sheet = csv.writer(out)
-    sheet.writerow(["date", "value", "out of", "amount", "unit", "comment", "entered at (UTC)", "source"])
-    for reading in measure.standing:
-        of = "" if reading.count_of is None else written(reading.count_of)
-        amount = written(round(reading.amount, 6))
-        at = reading.at.strftime("%Y-%m-%d %H:%M")
-        sheet.writerow(
-            [reading.period, written(reading.value), of, amount, *map(harmless, (measure.unit, reading.comment, at, reading.source))]
+    head = ("date", "value", "out of", "amount", "unit", "comment", "entered at (UTC)", "source")
+    rows = [
+        (
+            *(one.period, _plain(one.value), one.count_of and _plain(one.count_of), _plain(round(one.amount, 6))),
+            *(measure.unit, one.comment, one.at.strftime("%Y-%m-%d %H:%M"), one.source),
         )
-    answer = Response("\ufeff" + out.getvalue(), mimetype="text/csv")
+        for one in measure.standing
+    ]
+    answer = Response(csv_file(head, rows), mimetype="text/csv")
     answer.headers["Content-Disposition"] = 'attachment; filename="entries.csv"'
     return answer
 
@@ -84,5 +81,6 @@ def boss_of(goal: Goal) -> str:
     return boss.first_name if boss else ""
 
 
-def harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(STARTS_A_FORMULA) else cell
+def _plain(value: Decimal) -> Decimal:
+    """Without the noughts that only the column adds."""
+    return Decimal(written(value))

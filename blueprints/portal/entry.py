@@ -14,7 +14,7 @@ from blueprints.portal.frame import who_sees
 from blueprints.portal.loading import boss_name, measure_of, reading_of
 from blueprints.reading import me_as_client, today
 from models import Measure, Reading
-from models.errors import EntryRefused, StartIsFixed
+from models.errors import CommentNeeded, EntryRefused, StartIsFixed
 from models.progress import phrases
 from models.seen import SeenBy
 
@@ -88,7 +88,7 @@ def correct(id: UUID, entry_id: UUID) -> Any:
         try:
             newer = measure.correct(reading, value, by=g.reader.id, now=now(), today=today(), count_of=of, comment=form.comment.data or "")
         except EntryRefused as refused:
-            form.refuse(form.comment if "seven days" in refused.sentence else form.value, refused.sentence)
+            form.refuse(form.comment if isinstance(refused, CommentNeeded) else form.value, refused.sentence)
         else:
             auth.audit("entry.correct", measure.id)
             flash(f"Corrected to {spoken(measure, newer)}. The old number stays readable.")
