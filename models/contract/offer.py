@@ -193,10 +193,8 @@ def offer(contract: Contract, signer: Signer, *, now: datetime, today: date, rea
     contract.offered_at, contract.offered_by = now, signer.id
     _session(contract).flush()
     Message.plan(client, "agreement_client", subject=contract, occasion=f"{contract.id}:{terms.open_id}", at=now)
-    if client.payer.id not in (client.id, client.boss.id if client.boss else None):
+    if client.payer.id != client.id:
         Message.plan(client.payer, "agreement_terms", subject=contract, occasion=str(terms.open_id), at=now)
-    elif client.boss and client.payer.id == client.boss.id:
-        Message.plan(client.boss, "agreement_terms", subject=contract, occasion=str(terms.open_id), at=now)
 
 
 def propose_change(
