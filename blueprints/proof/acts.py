@@ -23,7 +23,7 @@ def ask(id: UUID) -> Any:
     said, _card = load(id)
     said.ask(now())
     audit("testimonial.ask", said.id)
-    flash(f"{said.first_name} is asked now, once more in two weeks, and then never again.")
+    flash(f"{said.first_name} is asked now, at most once more later, and then never again.")
     return redirect(url_for(".show", id=id), 303)
 
 
