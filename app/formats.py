@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from babel import Locale, UnknownLocaleError
+from babel import Locale
 from babel.core import get_global
 from babel.dates import DateTimePattern, get_timezone_location, match_skeleton
 from babel.numbers import NumberFormatError, NumberPattern, get_currency_symbol, get_group_symbol, parse_decimal
@@ -38,15 +38,6 @@ _SKELETONS = {"month": "yMMMM", "short": "MMMMd", "weekday": "MMMEd", "full": "y
 
 class Unreadable(ValueError):
     """What was typed is no number we can keep. Its text is a sentence that says how it would be right."""
-
-
-def is_locale(name: str) -> bool:
-    """Whether Babel knows it, in either spelling (de_AT, de-AT)."""
-    try:
-        _locale(name)
-    except (UnknownLocaleError, ValueError, TypeError):
-        return False
-    return True
 
 
 @lru_cache(4096)

@@ -54,10 +54,6 @@ class Ladder(Tenanted):
         return self.sentence if self.is_sentence_approved else ""
 
     @property
-    def is_deep_enough(self) -> bool:
-        return len(self.standing) >= Rung.ENOUGH
-
-    @property
     def standing(self) -> list[Rung]:
         """The whys that were not taken away, nor hang below one that was."""
         found: dict[UUID | None, Rung | None] = {None: None}
