@@ -36,7 +36,6 @@ def test_a_line_and_its_branches(ladder: Ladder) -> None:
     strand = ladder.strand
     assert strand.rungs == (top, second)
     assert [branch.rungs for branch in strand.branches] == [(left, deeper), (right,)]
-    assert ladder.is_deep_enough
 
 
 def test_what_is_taken_away_takes_what_hangs_below_and_comes_back_whole(ladder: Ladder) -> None:
@@ -45,7 +44,6 @@ def test_what_is_taken_away_takes_what_hangs_below_and_comes_back_whole(ladder: 
     third = grow(ladder, "three", second)
     second.removed_at = NOW
     assert ladder.standing == [top]
-    assert not ladder.is_deep_enough
     with pytest.raises(NotYours, match="is gone"):
         ladder.add("four", third.id)
     second.removed_at = None
