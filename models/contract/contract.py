@@ -53,7 +53,7 @@ class Contract(Tenanted):
 
     @classmethod
     def begin(cls, session: Session, client: Client, *, by: UUID, now: datetime) -> Contract:
-        """A draft with its three parts and a first goal, if a place is free."""
+        """A draft with its three parts and a first goal; raises TwoGoalsAtMost when no place is free."""
         contract = cls(client_id=client.id, client=client, created_at=now, created_by=by)
         session.add(contract)
         session.flush()
