@@ -1,5 +1,7 @@
 """The composition root: the application, and the `plumbline` command. The only file that knows everyone."""
 
+import gc
+
 import click
 from flask import Flask
 from sqlalchemy import Engine
@@ -46,11 +48,15 @@ def gateway(settings: Settings) -> Gateway | None:
 
 
 def __getattr__(name: str) -> object:
-    """`wsgi:application` is made when a server asks for it, and only as a role that cannot pass the wall."""
+    """`wsgi:application` is made when a server asks for it, and only as a role that cannot pass the wall. The server may fork afterwards
+    (gunicorn --preload): no connection is open then, and what stands is shared, because no collection walks over it any more."""
     if name != "application":
         raise AttributeError(name)
     app = create_app()
     db.refuse_unsafe_role(app.extensions["engine"])
+    app.extensions["engine"].dispose()
+    gc.collect()
+    gc.freeze()
     return app
 
 

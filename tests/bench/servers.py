@@ -30,7 +30,16 @@ def process(words: list[str], environment: dict[str, str], log: Path) -> Iterato
 def web(application: str, environment: dict[str, str], folder: Path) -> Iterator[tuple[int, int]]:
     """Process id and port, once it answers."""
     port = free_port()
-    words = ["-m", "gunicorn", application, f"--bind=127.0.0.1:{port}", "--worker-class=gthread", "--threads=4", "--keep-alive=75"]
+    words = [
+        "-m",
+        "gunicorn",
+        application,
+        "--preload",
+        f"--bind=127.0.0.1:{port}",
+        "--worker-class=gthread",
+        "--threads=4",
+        "--keep-alive=75",
+    ]
     log = folder / f"{port}.log"
     with process([*words, "--no-control-socket"], environment, log) as child:
         until = time.monotonic() + 60

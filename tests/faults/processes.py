@@ -115,7 +115,7 @@ class Plumbline:
         self.port = self.port or free_port()
         bind = f"--bind=127.0.0.1:{self.port}"
         self.server = self.start(
-            "-m", "gunicorn", "wsgi:application", bind, "--worker-class=gthread", "--threads=24", "--no-control-socket"
+            "-m", "gunicorn", "wsgi:application", "--preload", bind, "--worker-class=gthread", "--threads=24", "--no-control-socket"
         )
         wait_for(lambda: self._serves(self.url))
         return self.url
