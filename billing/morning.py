@@ -111,16 +111,9 @@ def _month() -> Select[Any]:
         .where(Payment.at.between(bindparam("begun", type_=DateTime(timezone=True)), NOW))
         .group_by(Invoice.currency)
     )
-    late_of_it = late_sum(TODAY)
-    open_ = (
-        select(
-            Invoice.currency,
-            _zero("received"),
-            func.sum(Invoice.left_minor - late_of_it),
-            func.sum(late_of_it),
-        )
-        .where(Invoice.left_minor > 0)
-        .group_by(Invoice.currency)
+    unpaid = first(select(Invoice.currency, Invoice.left_minor, late_sum(TODAY).label("late")).where(Invoice.left_minor > 0), "unpaid").c
+    open_ = select(unpaid.currency, _zero("received"), func.sum(unpaid.left_minor - unpaid.late), func.sum(unpaid.late)).group_by(
+        unpaid.currency
     )
     none = select(literal(""), _zero("received"), _zero("due"), _zero("late"))  # a row also where there is no money yet
     each = union_all(came, open_, none).subquery()

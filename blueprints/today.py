@@ -20,7 +20,7 @@ from blueprints.price.words import FLAGS
 from blueprints.seeing import seen_in_words
 from models import Client, CoachingSession, Goal, Measure
 from models.roster import count
-from models.today import MIDNIGHT, Asking, Need, clients, needs, news
+from models.today import MIDNIGHT, Asking, Need, clients, told
 
 bp = Blueprint("today", __name__, url_prefix="/p/<slug>/")
 MOST_SESSIONS = 20
@@ -31,17 +31,17 @@ def show() -> Any:
     moment = now().astimezone(g.practice.tz)
     asking = _asking(moment)
     session, midnight = db.session(), datetime.combine(asking.today, time(), g.practice.tz)
-    waiting = needs(session, asking, morning.late, morning.answered)
+    yesterday = midnight - timedelta(days=1)
+    waiting, news = told(session, asking, yesterday, morning.late, morning.answered, *([morning.paid] if g.membership.bills else []))
     tomorrow = datetime.combine(asking.today + timedelta(days=1), time(), g.practice.tz)
     sessions = list(session.scalars(_sessions(asking.mine), {**asking.values, "tomorrow": tomorrow}))
     if not waiting and not sessions and count(session) == (0, 0):
         return _welcome(moment)
-    yesterday = midnight - timedelta(days=1)
     months, glance = morning.month(session, midnight.replace(day=1), moment, asking.today) if g.membership.bills else ([], None)
     return render_template(
         "today/show.html", moment=moment, midnight=midnight, today=asking.today, needs=waiting, sessions=sessions, drawing=_drawing(waiting),
         coming=next((one for one in sessions if one.end > moment and one.is_planned), None),
-        news=news(session, asking, yesterday, *([morning.paid] if g.membership.bills else [])),
+        news=news,
         month_drawn=month_drawn,
         glance=glance if g.membership.owns else None, flags={flag.value: said for flag, said in FLAGS.items()}, sold_drawn=sold_drawn,
         months=months,

@@ -106,5 +106,6 @@ class Membership(Tenanted):
 @cache
 def _of_person() -> Select[Membership]:
     """Built once: every page of one's own account asks it."""
-    found = select(Membership).join(Membership.practice).options(contains_eager(Membership.practice)).order_by(Practice.name)
+    named = contains_eager(Membership.practice).load_only(Practice.name, Practice.slug)
+    found = select(Membership).join(Membership.practice).options(named).order_by(Practice.name)
     return found.where(Membership.person_id == bindparam("person_id", type_=Uuid()), Membership.ended_at.is_(None)).limit(200)

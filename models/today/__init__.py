@@ -1,9 +1,8 @@
 """What a coach needs to know this morning: what waits for somebody, and what happened since yesterday."""
 
 from models.today.need import CONTENT, KINDS, MOST, Need, in_order
-from models.today.news import News, news
 from models.today.rows import MIDNIGHT, NOW, SINCE, TODAY, Asking, ago, clients, columns, first, whose
-from models.today.waiting import needs
+from models.today.told import News, told
 
 __all__ = [
     "CONTENT",
@@ -21,7 +20,6 @@ __all__ = [
     "columns",
     "first",
     "in_order",
-    "needs",
-    "news",
+    "told",
     "whose",
 ]

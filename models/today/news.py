@@ -1,16 +1,13 @@
-"""What others did since yesterday, clients and the people at their companies, newest first."""
+"""What others did since yesterday, clients and the people at their companies. Kinds: entered, done, signed, signed for, kept, replied, wrote."""
 
 from __future__ import annotations
 
-from datetime import datetime
-from functools import cache
 from typing import Any, Final
 
 from sqlalchemy import Select, and_, case, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import aliased
 
 from models.action import Action
-from models.base import constant
 from models.contract.contract import Contract
 from models.contract.goal import Goal
 from models.contract.part import Part
@@ -21,28 +18,9 @@ from models.measure import Measure
 from models.organisation import Contact
 from models.promise import Promise
 from models.reading import Reading
-from models.today.need import Need
-from models.today.rows import NOW, SINCE, Asking, columns, together, whose
-from models.today.waiting import Asks
+from models.today.rows import NOW, SINCE, columns, whose
 
-News = Need
-"""The same fields; its kinds are entered, done, signed, signed for, kept, replied, wrote and paid."""
-LINES: Final = 6
 MOST_NEW: Final = 300  # in a practice and two days: of what is new beyond it, the oldest is not told
-
-
-def news(session: Session, asking: Asking, since: datetime, *more: Asks) -> list[News]:
-    """One statement. `more`: the same columns, from floors above."""
-    whole = _whole(asking.mine, asking.content, more)
-    return [News(*found) for found in session.execute(whole, {**asking.values, "since": since})]
-
-
-@cache
-def _whole(mine: bool, content: bool, more: tuple[Asks, ...]) -> Select[Any]:
-    whole = together(
-        each(mine).limit(constant(LINES)) for each in (*more, *((_entered, _done, _signed, _kept, _replied, _wrote) if content else ()))
-    )
-    return whole.order_by(whole.selected_columns.at.desc()).limit(LINES)
 
 
 def _newest(noun: type[Reading] | type[Signature]) -> Any:
@@ -50,7 +28,7 @@ def _newest(noun: type[Reading] | type[Signature]) -> Any:
     return aliased(noun, select(noun).where(noun.at.between(SINCE, NOW)).order_by(noun.at.desc()).limit(MOST_NEW).subquery())
 
 
-def _entered(mine: bool) -> Select[Any]:
+def entered(mine: bool) -> Select[Any]:
     """`id` is the goal's."""
     client = whose(mine)
     new = _newest(Reading)
@@ -64,7 +42,7 @@ def _entered(mine: bool) -> Select[Any]:
     )
 
 
-def _done(mine: bool) -> Select[Any]:
+def done(mine: bool) -> Select[Any]:
     client = whose(mine)
     return (
         select(*columns("done", Action.id, words=Action.text, at=Action.done_at, of=client.c))
@@ -75,7 +53,7 @@ def _done(mine: bool) -> Select[Any]:
     )
 
 
-def _signed(mine: bool) -> Select[Any]:
+def signed(mine: bool) -> Select[Any]:
     """`id` is the agreement's, `words` the signer, `more` the part."""
     client = whose(mine)
     kind = case((Seat.role == "client", "signed"), else_="signed for")
@@ -91,7 +69,7 @@ def _signed(mine: bool) -> Select[Any]:
     )
 
 
-def _kept(mine: bool) -> Select[Any]:
+def kept(mine: bool) -> Select[Any]:
     """`id` is the agreement's, `words` the boss, `more` the promise."""
     client = whose(mine)
     return (
@@ -105,7 +83,7 @@ def _kept(mine: bool) -> Select[Any]:
     )
 
 
-def _wrote(mine: bool) -> Select[Any]:
+def wrote(mine: bool) -> Select[Any]:
     """`id` is the client's: answers by mail, without what a machine sent."""
     client = whose(mine)
     return (
@@ -117,7 +95,7 @@ def _wrote(mine: bool) -> Select[Any]:
     )
 
 
-def _replied(mine: bool) -> Select[Any]:
+def replied(mine: bool) -> Select[Any]:
     """`id` is the agreement's, `words` who, `more` what: asks, suggests or ends."""
     client = whose(mine)
     return (

@@ -1,38 +1,17 @@
-"""What waits for somebody, in one statement."""
+"""Sessions, mails and actions that wait for somebody."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import cache
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import CTE, Select, func, select
-from sqlalchemy.orm import Session
 
 from models.action import Action
-from models.base import constant
 from models.coaching_session import CoachingSession
 from models.message import Message
 from models.organisation import Contact, Sponsorship
-from models.today.agreements import asked_before, asked_since, boss_signed, drafts, promises, to_sign, unanswered
-from models.today.finding import colleagues, enquiries, next_steps
-from models.today.measured import signals, silent
-from models.today.need import MOST, Need, in_order
-from models.today.rows import TODAY, Asking, ago, columns, first, together, whose
-
-Asks = Callable[[bool], Select[Any]]
-"""A statement of the shared columns, of one coach's clients only or of all: built from nothing but that, so that it is built once."""
-
-
-def needs(session: Session, asking: Asking, *more: Asks) -> list[Need]:
-    """What needs somebody today, at most MOST, in order. One statement. `more`: the same columns, from floors above."""
-    return in_order([Need(*found) for found in session.execute(_whole(asking.mine, asking.content, more), asking.values)])
-
-
-@cache
-def _whole(mine: bool, content: bool, more: tuple[Asks, ...]) -> Select[Any]:
-    """Built once of each kind: that takes far longer than to send it."""
-    return together(each(mine).limit(constant(MOST)) for each in (unmarked, *more, *(_CONTENT if content else ())))
+from models.today.rows import TODAY, ago, columns, first, whose
 
 
 def unmarked(mine: bool) -> Select[Any]:
@@ -91,22 +70,3 @@ def _actions(mine: bool, kind: str, who: str, before: Any) -> Select[Any]:
 @cache
 def _late_actions() -> CTE:
     return first(select(Action).where(Action.is_open(), Action.due < TODAY), "late_actions")
-
-
-_CONTENT: Final[tuple[Asks, ...]] = (
-    signals,
-    silent,
-    to_sign,
-    boss_signed,
-    asked_before,
-    asked_since,
-    drafts,
-    unanswered,
-    promises,
-    unsent,
-    own_actions,
-    actions,
-    enquiries,
-    next_steps,
-    colleagues,
-)

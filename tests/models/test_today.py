@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
@@ -15,11 +16,19 @@ from billing.draft import InvoiceDraft
 from billing.tax import Line
 from models import Action, Client, CoachingSession, Colleague, Contract, Measure, Membership, Message, Promise, Reply
 from models.contract import answer, offer
-from models.today import KINDS, MOST, Asking, Need, in_order, needs, news
+from models.today import KINDS, MOST, Asking, Need, in_order, told
 from tests.cast import NOW, House
 from tests.story import TODAY, begin, parts_for, sign_all, signer
 
 Enter = Callable[..., Session]
+
+
+def needs(session: Session, asked: Asking, *more: Any) -> list[Need]:
+    return told(session, asked, asked.now, *more)[0]
+
+
+def news(session: Session, asked: Asking, since: datetime, *more: Any) -> list[Need]:
+    return told(session, asked, since, *more)[1]
 
 
 def need(kind: str, *, days: int = 0, name: str = "Cleo") -> Need:

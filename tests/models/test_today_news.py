@@ -1,7 +1,8 @@
 """What others did since yesterday, people at the company included."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -10,12 +11,16 @@ from sqlalchemy.orm import Session
 
 from billing import morning
 from models import Part, Promise, Reply
-from models.today import Asking, news
+from models.today import Asking, Need, told
 from tests.cast import NOW, House
 from tests.story import TODAY, sign_all
 
 Enter = Callable[..., Session]
 LATER = NOW + timedelta(days=2)  # after the signatures
+
+
+def news(session: Session, asked: Asking, since: datetime, *more: Any) -> list[Need]:
+    return told(session, asked, since, *more)[1]
 
 
 def since(house: House, who: str | None = "alice", *, content: bool = True) -> Asking:

@@ -2,17 +2,22 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models import Client, Contract, Goal, Measure
-from models.today import Asking, Need, in_order, needs
+from models.today import Asking, Need, in_order, told
 from tests.cast import NOW, House
 from tests.story import TODAY, sign_all
 
 Enter = Callable[..., Session]
+
+
+def needs(session: Session, asked: Asking, *more: Any) -> list[Need]:
+    return told(session, asked, asked.now, *more)[0]
 
 
 def test_one_from_few_entries_waits_behind_a_plain_one_however_old(enter: Enter, harbour: House) -> None:
