@@ -36,9 +36,10 @@ def take_in() -> Any:
         event = gateway.read_event(request.get_data(), request.headers.get("Stripe-Signature"))
     except (BadSignature, GatewayRefused):
         abort(400)
-    if _concerns_us(event, gateway) and (practice_id := db.session().scalar(OF_ACCOUNT, {"account": event.account})):
-        db.enter(db.session(), practice_id, is_told=True)
-        StripeEvent.take_in(db.session(), event, now())
+    session = db.session()
+    if _concerns_us(event, gateway) and (practice_id := session.connection().scalar(OF_ACCOUNT, {"account": event.account})):
+        db.enter(session, practice_id, is_told=True)
+        StripeEvent.take_in(session, event, now())
     return "", 200
 
 
